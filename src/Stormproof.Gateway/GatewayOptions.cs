@@ -1,0 +1,98 @@
+using System.Net;
+using Stormproof.Model.Fleet;
+
+namespace Stormproof.Gateway;
+
+/// <summary>How the balancer listens, chooses, probes and retries.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Where clients connect. Default 127.0.0.1 and a free port.</summary>
+    public IPEndPoint Public { get; set; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Where the admin interface listens; never the public address. Null: none.</summary>
+    public IPEndPoint? Admin { get; set; }
+
+    /// <summary>One of <see cref="BalancingPolicy.Names"/>. Default power-of-two.</summary>
+    public string Policy { get; set; } = "power-of-two";
+
+    /// <summary>Makes random choices repeatable. Default 1.</summary>
+    public ulong Seed { get; set; } = 1;
+
+    /// <summary>Path that says whether a node can serve. Default <c>/healthz/ready</c>.</summary>
+    public string ReadyPath { get; set; } = "/healthz/ready";
+
+    /// <summary>Time between two probes of a node, 50 ms to 60 s. Default 1 s. A node that is not ready yet is asked every
+    /// 100 ms.</summary>
+    public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a probe may take, 50 ms to 60 s. Default 2 s: above the second that a node gives its dependencies.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How many signals change a node's state.</summary>
+    public HealthRules Health { get; set; } = new();
+
+    /// <summary>How long a node may be silent within one attempt, 100 ms to 1 h. Default 30 s.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long opening a connection to a node may take, 10 ms to 60 s. Default 2 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Attempts of one request in all, 1 to 10. Default 3.</summary>
+    public int MaxAttempts { get; set; } = 3;
+
+    /// <summary>Retries for each request on average, 0 to 1. Default 0.2.</summary>
+    public double RetryShare { get; set; } = 0.2;
+
+    /// <summary>Largest body that is held for a retry, in bytes, 0 to 1 MiB. Default 64 KiB. A larger one is streamed and its
+    /// request retried only when nothing was sent.</summary>
+    public int RetryBufferBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Largest request body, in bytes, 1 to 1 GiB; beyond it 413. Default 30,000,000.</summary>
+    public long MaxRequestBytes { get; set; } = 30_000_000;
+
+    /// <summary>Largest request header section, in bytes, 1 KiB to 1 MiB; beyond it 431. Default 32 KiB.</summary>
+    public int MaxHeaderBytes { get; set; } = 32 * 1024;
+
+    /// <summary>Gives unsafe requests without an <c>Idempotency-Key</c> one, when their node honours keys. Default true.</summary>
+    public bool StampIdempotencyKeys { get; set; } = true;
+
+    internal void Validate()
+    {
+        var errors = new List<string>();
+        Range(nameof(ProbeInterval), ProbeInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60));
+        Range(nameof(ProbeTimeout), ProbeTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60));
+        Range(nameof(AttemptTimeout), AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
+        Range(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
+        Range(nameof(MaxAttempts), MaxAttempts, 1, 10);
+        Range(nameof(RetryShare), RetryShare, 0, 1);
+        Range(nameof(RetryBufferBytes), RetryBufferBytes, 0, 1024 * 1024);
+        Range(nameof(MaxRequestBytes), MaxRequestBytes, 1, 1024 * 1024 * 1024);
+        Range(nameof(MaxHeaderBytes), MaxHeaderBytes, 1024, 1024 * 1024);
+        Range("Health.Rise", Health.Rise, 1, 10);
+        Range("Health.Fall", Health.Fall, 1, 10);
+        Range("Health.BrokenRequests", Health.BrokenRequests, 1, 100);
+        if (!BalancingPolicy.Names.Contains(Policy))
+        {
+            errors.Add($"Policy is '{Policy}'; choose {string.Join(", ", BalancingPolicy.Names)}.");
+        }
+
+        if (!ReadyPath.StartsWith('/'))
+        {
+            errors.Add($"ReadyPath is '{ReadyPath}'; it must start with '/'.");
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', errors));
+        }
+
+        void Range<T>(string setting, T value, T low, T high)
+            where T : IComparable<T>
+        {
+            if (value.CompareTo(low) < 0 || value.CompareTo(high) > 0)
+            {
+                errors.Add($"{setting} is {value}; allowed is {low} to {high}.");
+            }
+        }
+    }
+}
