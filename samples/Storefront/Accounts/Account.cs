@@ -1,0 +1,3 @@
+namespace Storefront.Accounts;
+
+internal sealed record Account(long Id, string Name, string Role);

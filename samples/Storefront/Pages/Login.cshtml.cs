@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Mvc;
+using Storefront.Accounts;
+
+namespace Storefront.Pages;
+
+/// <summary>Puts who logged in into the classic session. The framework's session keeps its id over a login, so what an id that
+/// was planted before may hold is cleared first.</summary>
+internal sealed class LoginModel(AccountBook accounts) : ShopPage
+{
+    public string? Error { get; private set; }
+
+    public string? Name { get; private set; }
+
+    public string? ReturnUrl { get; private set; }
+
+    public void OnGet(string? returnUrl) => ReturnUrl = returnUrl;
+
+    public async Task<IActionResult> OnPostAsync(
+        string? name, string? password, string? returnUrl, CancellationToken cancellationToken)
+    {
+        if (await accounts.LogInAsync(name, password, cancellationToken) is not { } account)
+        {
+            (Error, Name, ReturnUrl) = ("Wrong user name or password", name, returnUrl);
+            return Page();
+        }
+
+        // Who logs in again keeps the cart.
+        if (Visitor.From(Session)?.Id != account.Id)
+        {
+            Session.Clear();
+        }
+
+        Session.SetString(Visitor.IdKey, Text.Of(account.Id));
+        Session.SetString(Visitor.NameKey, account.Name);
+        Session.SetString(Visitor.RoleKey, account.Role);
+        return Back(returnUrl, "/");
+    }
+}

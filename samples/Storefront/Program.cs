@@ -1,0 +1,3 @@
+using Storefront.Startup;
+
+return await Commands.RunAsync(args);

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Stormproof.Lab.Systems;
+
+namespace Stormproof.Cli.Commands;
+
+/// <summary>Options of the verbs that run a system on this machine.</summary>
+internal sealed class SystemArguments
+{
+    public Option<int> Nodes { get; } = Ranges.Int("--nodes", "App nodes.", 3, 1, 50);
+
+    public Option<int> Replicas { get; } = Ranges.Int("--replicas", "Streaming replicas of the database.", 1, 0, 5);
+
+    public Option<string?> Redis { get; } = new("--redis")
+    {
+        Description = "A store elsewhere: host:port of Redis, Valkey or Garnet. Default: Garnet in this process.",
+    };
+
+    public Option<string?> Postgres { get; } = new("--postgres")
+    {
+        Description = "A database elsewhere: an Npgsql connection string. Default: PostgreSQL started here.",
+    };
+
+    public Option<string[]> Replica { get; } = new("--replica")
+    {
+        Description = "A replica of --postgres; may be repeated.",
+    };
+
+    public Option<string> Data { get; } = new("--data")
+    {
+        Description = "Directory of what is kept between runs.",
+        DefaultValueFactory = _ => LocalSystemOptions.DefaultDataPath,
+    };
+
+    public Option<bool> Fresh { get; } = new("--fresh")
+    {
+        Description = "Delete what earlier runs kept.",
+    };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { Nodes, Replicas, Redis, Postgres, Replica, Data, Fresh })
+        {
+            command.Options.Add(option);
+        }
+
+        Redis.Validators.Add(result => Connections.CheckStore(result));
+        Postgres.Validators.Add(result => Connections.CheckDatabase(result));
+        Replica.Validators.Add(result => Connections.CheckDatabase(result));
+    }
+
+    public LocalSystemOptions Read(ParseResult parsed) => new()
+    {
+        Nodes = parsed.GetValue(Nodes),
+        Replicas = parsed.GetValue(Replicas),
+        Redis = parsed.GetValue(Redis),
+        Postgres = parsed.GetValue(Postgres),
+        ReplicaConnections = parsed.GetValue(Replica) ?? [],
+        DataPath = Path.GetFullPath(parsed.GetValue(Data)!),
+        Fresh = parsed.GetValue(Fresh),
+    };
+}

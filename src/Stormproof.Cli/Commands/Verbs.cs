@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Stormproof.Cli.Output;
+
+namespace Stormproof.Cli.Commands;
+
+/// <summary>All verbs of the tool.</summary>
+internal static class Verbs
+{
+    public static RootCommand Build(Shell shell)
+    {
+        var root = new RootCommand(
+            "Stormproof proves that an ASP.NET Core app survives scale-out, and gives it the parts to do so.\n\n"
+            + "Examples:\n"
+            + "  stormproof drill logout-storm              the incident and its fix, on real processes\n"
+            + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine")
+        {
+            GlobalOptions.Format,
+            GlobalOptions.Verbose,
+            UpCommand.Build(shell),
+            DrillCommand.Build(shell),
+        };
+        return root;
+    }
+}

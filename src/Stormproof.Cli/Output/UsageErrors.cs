@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Stormproof.Cli.Output;
+
+/// <summary>Turns what the parser did not understand into one line: the value, the reason, the remedy.</summary>
+internal static class UsageErrors
+{
+    public static string Explain(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.Count > 0)
+        {
+            return $"stormproof: {Unknown(command, parsed.UnmatchedTokens[0])}";
+        }
+
+        var message = parsed.Errors[0].Message.ReplaceLineEndings(" ");
+        if (command.Subcommands.Count > 0 && parsed.Tokens.Count <= Depth(parsed.CommandResult))
+        {
+            message = $"{Name(command)} needs one of: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
+        }
+
+        return $"stormproof: {message}";
+    }
+
+    private static string Unknown(Command command, string token)
+    {
+        var isOption = token.StartsWith('-');
+        var known = isOption
+            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive))
+                .Select(o => o.Name).ToArray()
+            : command.Subcommands.Select(c => c.Name).ToArray();
+        var what = isOption ? "option" : command is RootCommand ? "verb" : command.Name;
+        if (known.Length == 0)
+        {
+            return $"'{token}' is not expected after '{Name(command)}'; '{Name(command)} --help' shows what is.";
+        }
+
+        var nearest = known.MinBy(k => Distance(k, token))!;
+        var near = Distance(nearest, token) <= Math.Max(2, token.Length / 2);
+        return near
+            ? $"'{token}' is no {what}; did you mean '{nearest}'?"
+            : $"'{token}' is no {what}; choose one of {string.Join(", ", known)}.";
+    }
+
+    private static string Name(Command command) => command is RootCommand ? "stormproof" : $"stormproof {command.Name}";
+
+    private static int Depth(CommandResult? result)
+    {
+        var depth = 0;
+        for (var r = result?.Parent; r is not null; r = r.Parent)
+        {
+            depth++;
+        }
+
+        return depth;
+    }
+
+    /// <summary>Edits between two words. Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals",
+    /// 1966.</summary>
+    internal static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var above = row[j];
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                row[j] = Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + cost);
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,3 @@
+using Stormproof.Cli;
+
+return await Tool.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

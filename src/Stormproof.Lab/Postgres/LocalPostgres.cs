@@ -1,0 +1,176 @@
+using Npgsql;
+using Stormproof.Lab.Processes;
+
+namespace Stormproof.Lab.Postgres;
+
+/// <summary>A primary and its streaming replicas, as child processes on loopback with data folders that later runs use again.
+/// </summary>
+internal sealed class LocalPostgres : IAsyncDisposable
+{
+    private const string Database = "storefront";
+    private static readonly TimeSpan StreamTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly PostgresFiles _files;
+    private readonly LocalPostgresOptions _options;
+    private readonly FreePorts _ports;
+    private readonly TimeProvider _clock;
+    private readonly string _password;
+    private readonly List<PostgresServer> _replicas = [];
+    private PostgresServer _primary = null!;
+
+    private LocalPostgres(
+        LocalPostgresOptions options, PostgresFiles files, string password, FreePorts ports, TimeProvider clock)
+    {
+        _options = options;
+        _files = files;
+        _password = password;
+        _ports = ports;
+        _clock = clock;
+    }
+
+    public string PrimaryConnectionString => _primary.ConnectionString(Database);
+
+    public IReadOnlyList<string> ReplicaConnectionStrings => [.. _replicas.Select(r => r.ConnectionString(Database))];
+
+    public IReadOnlyList<PostgresServer> Replicas => _replicas;
+
+    public PostgresServer Primary => _primary;
+
+    public static async Task<LocalPostgres> StartAsync(
+        LocalPostgresOptions options, DataDirectory data, Watchdog watchdog, FreePorts ports, Action<string> log, TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        var files = new PostgresFiles(data, PostgresBinaries.Find(), PostgresUser.Find(), watchdog, clock);
+        var postgres = new LocalPostgres(options, files, files.Password(), ports, clock);
+        try
+        {
+            await postgres.StartPrimaryAsync(log, cancellationToken).ConfigureAwait(false);
+            for (var i = 1; i <= options.Replicas; i++)
+            {
+                await postgres.StartReplicaAsync($"replica-{i}", log, cancellationToken).ConfigureAwait(false);
+            }
+
+            return postgres;
+        }
+        catch
+        {
+            await postgres.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_replicas.Select(r => r.StopAsync())).ConfigureAwait(false);
+        if (_primary is not null)
+        {
+            await _primary.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartPrimaryAsync(Action<string> log, CancellationToken cancellationToken)
+    {
+        const string Name = "primary";
+        if (!_files.Exists(Name))
+        {
+            log("creating the database (first run)");
+            await _files.InitialiseAsync(Name, _password, cancellationToken).ConfigureAwait(false);
+        }
+
+        var port = _ports.Next();
+        _primary = new PostgresServer(Name, port, _files.Start(Name, Settings(port)), _password, _clock);
+        await _primary.WaitReadyAsync(cancellationToken).ConfigureAwait(false);
+        if (await _primary.ExecuteAsync($"SELECT 1 FROM pg_database WHERE datname = '{Database}'", cancellationToken)
+            .ConfigureAwait(false) is null)
+        {
+            await _primary.ExecuteAsync($"CREATE DATABASE {Database}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task StartReplicaAsync(string name, Action<string> log, CancellationToken cancellationToken)
+    {
+        if (_files.Exists(name) && await TryStartReplicaAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        log($"copying the database to {name}");
+        await _files.CopyAsync(name, _primary, _password, cancellationToken).ConfigureAwait(false);
+        if (!await TryStartReplicaAsync(name, cancellationToken).ConfigureAwait(false))
+        {
+            throw new LabException($"PostgreSQL ({name}) does not follow the primary; try --fresh.", 3);
+        }
+    }
+
+    /// <summary>Starts it on the data that it has; false when it does not follow, as after a lost log or another primary.</summary>
+    private async Task<bool> TryStartReplicaAsync(string name, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_files.Folder(name), "standby.signal"), "", cancellationToken).ConfigureAwait(false);
+        var port = _ports.Next();
+        _files.WriteSettings(name, $"primary_conninfo = '{PrimaryInfo(name)}'\n");
+        var server = new PostgresServer(name, port, _files.Start(name, Settings(port)), _password, _clock);
+        try
+        {
+            await server.WaitReadyAsync(cancellationToken).ConfigureAwait(false);
+            if (await StreamsAsync(name, cancellationToken).ConfigureAwait(false))
+            {
+                _replicas.Add(server);
+                return true;
+            }
+        }
+        catch (LabException)
+        {
+            // Its data is of no use; it is copied anew.
+        }
+        catch
+        {
+            await server.StopAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await server.StopAsync().ConfigureAwait(false);
+        return false;
+    }
+
+    private async Task<bool> StreamsAsync(string name, CancellationToken cancellationToken)
+    {
+        for (var begun = _clock.GetTimestamp(); _clock.GetElapsedTime(begun) < StreamTimeout;)
+        {
+            if (await _primary.ExecuteAsync(
+                $"SELECT 1 FROM pg_stat_replication WHERE application_name = '{name}' AND state = 'streaming'", cancellationToken)
+                .ConfigureAwait(false) is not null)
+            {
+                return true;
+            }
+
+            await Task.Delay(Pause, _clock, cancellationToken).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+
+    private string PrimaryInfo(string name) =>
+        $"host=127.0.0.1 port={_primary.Port} user=postgres password={_password} application_name={name}";
+
+    private string[] Settings(int port) =>
+    [
+        $"port={port}",
+        "listen_addresses=127.0.0.1",
+        "unix_socket_directories=",
+        $"max_connections={_options.MaxConnections}",
+        $"synchronous_commit={_options.SynchronousCommit}",
+        "wal_level=replica",
+        "hot_standby=on",
+        "max_wal_senders=10",
+        // Enough for a replica that was off during the last run.
+        "wal_keep_size=1GB",
+        "max_wal_size=4GB",
+        "checkpoint_timeout=15min",
+        "shared_buffers=256MB",
+        // The shop's queries are short; compiling them costs more than it saves.
+        "jit=off",
+        "log_min_messages=warning",
+        "wal_receiver_status_interval=1s",
+    ];
+}

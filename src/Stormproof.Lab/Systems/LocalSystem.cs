@@ -1,0 +1,130 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using StackExchange.Redis;
+using Stormproof.Gateway;
+using Stormproof.Lab.Postgres;
+using Stormproof.Lab.Processes;
+using Stormproof.Lab.Store;
+
+namespace Stormproof.Lab.Systems;
+
+/// <summary>A whole system on this machine: store, database with replicas, app nodes and the balancer in front. Everything that it
+/// started is gone when it is disposed, and also when the tool dies.</summary>
+public sealed class LocalSystem : IAsyncDisposable
+{
+    private readonly LocalSystemOptions _options;
+    private readonly SystemParts _parts;
+    private readonly NodeGroup _nodes;
+    private SessionMode _sessions;
+
+    private LocalSystem(LocalSystemOptions options, SystemParts parts, NodeGroup nodes, Action<string> log)
+    {
+        _options = options;
+        _parts = parts;
+        _nodes = nodes;
+        _sessions = options.Sessions;
+        Log = log;
+    }
+
+    /// <summary>The balancer.</summary>
+    public GatewayServer Gateway => _parts.Gateway;
+
+    /// <summary>Where clients connect.</summary>
+    public Uri GatewayAddress => Gateway.Address;
+
+    /// <summary>The database's primary (Npgsql connection string, with its password: not for show).</summary>
+    public string PrimaryConnectionString => _parts.Connections.Primary;
+
+    /// <summary>Address of the shared store.</summary>
+    public string StoreAddress => _parts.Connections.Store;
+
+    /// <summary>Names of the running nodes.</summary>
+    public IReadOnlyList<string> NodeNames => [.. _nodes.Nodes.Select(n => n.Name)];
+
+    /// <summary>Password of the shop's admin in this run.</summary>
+    public string AdminPassword => _parts.Starter.AdminPassword;
+
+    internal Action<string> Log { get; }
+
+    internal NodeGroup Group => _nodes;
+
+    internal SystemParts Parts => _parts;
+
+    /// <summary>Starts everything and returns when all nodes take traffic.</summary>
+    /// <exception cref="LabException">Something is missing or taken; the message says what and what to do.</exception>
+    public static async Task<LocalSystem> StartAsync(
+        LocalSystemOptions options, TimeProvider clock, Action<string> log, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var parts = await SystemParts.StartAsync(options, clock, log, cancellationToken).ConfigureAwait(false);
+        var nodes = new NodeGroup(parts.Starter, parts.Gateway, clock);
+        var system = new LocalSystem(options, parts, nodes, log);
+        try
+        {
+            log($"starting {options.Nodes} nodes");
+            await Task.WhenAll(Enumerable.Range(0, options.Nodes).Select(_ => nodes.AddAsync(options.Sessions, cancellationToken)))
+                .ConfigureAwait(false);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Kills a node with SIGKILL and puts a new one in its place.</summary>
+    public async Task KillAndReplaceAsync(string name, CancellationToken cancellationToken)
+    {
+        await _nodes.KillAsync(name).ConfigureAwait(false);
+        await _nodes.AddAsync(_sessions, cancellationToken).ConfigureAwait(false);
+        await _nodes.ForgetAsync(name).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts a new node beside one, then lets the old one finish and go: a step of a rolling restart.</summary>
+    public async Task ReplaceAsync(string name, CancellationToken cancellationToken)
+    {
+        await _nodes.AddAsync(_sessions, cancellationToken).ConfigureAwait(false);
+        await _nodes.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Replaces all nodes by ones that keep sessions elsewhere.</summary>
+    public async Task SwitchSessionsAsync(SessionMode sessions, CancellationToken cancellationToken)
+    {
+        var old = NodeNames;
+        _sessions = sessions;
+        await Task.WhenAll(old.Select(_ => _nodes.AddAsync(sessions, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(old.Select(n => _nodes.RemoveAsync(n, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the shop back to its start: no orders, full stock, an empty store.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken)
+    {
+        await _parts.Starter.CommandAsync(["reset"], cancellationToken).ConfigureAwait(false);
+        await _parts.ForgetSessionsAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Live sessions and carts in the store.</summary>
+    public Task<long> CountSessionsAsync(CancellationToken cancellationToken) =>
+        SessionCount.OfAsync(_parts.StoreConnection, cancellationToken);
+
+    /// <summary>What runs where, for a table.</summary>
+    public IReadOnlyList<SystemRow> Describe() =>
+    [
+        new("balancer", GatewayAddress.ToString(), _options.Policy),
+        .. Gateway.AdminAddress is { } admin ? [new SystemRow("admin", new Uri(admin, "api/nodes").ToString(), "nodes as JSON")] : Array.Empty<SystemRow>(),
+        .. _nodes.Nodes.Select(n => new SystemRow(n.Name, n.Address.ToString(), $"pid {n.ProcessId}, sessions {_sessions.ToString().ToLowerInvariant()}")),
+        .. _parts.Describe(),
+    ];
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _nodes.StopAllAsync().ConfigureAwait(false);
+        await _parts.DisposeAsync().ConfigureAwait(false);
+    }
+}
+
+/// <summary>One line of what runs where.</summary>
+public sealed record SystemRow(string Part, string Address, string Note);

@@ -1,0 +1,63 @@
+namespace Stormproof.Lab.Systems;
+
+/// <summary>Where the app keeps sessions and carts.</summary>
+public enum SessionMode
+{
+    /// <summary>In each node's memory: the incident's app.</summary>
+    Local,
+
+    /// <summary>In the shared store: the fixed one.</summary>
+    Shared,
+}
+
+/// <summary>What runs on this machine.</summary>
+public sealed record LocalSystemOptions
+{
+    /// <summary>App nodes, 1 to 50. Default 3.</summary>
+    public int Nodes { get; init; } = 3;
+
+    /// <summary>Streaming replicas of the own database, 0 to 5. Default 1.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>The balancer's port; 0 chooses a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The admin interface's port; 0 chooses a free one; null: none.</summary>
+    public int? AdminPort { get; init; }
+
+    /// <summary>Where sessions live.</summary>
+    public SessionMode Sessions { get; init; } = SessionMode.Shared;
+
+    /// <summary>One of the balancer's policies.</summary>
+    public string Policy { get; init; } = "round-robin";
+
+    /// <summary>A store elsewhere, <c>host:port</c>; null: Garnet in this process.</summary>
+    public string? Redis { get; init; }
+
+    /// <summary>A database elsewhere (Npgsql connection string); null: PostgreSQL started here.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>Its replicas.</summary>
+    public IReadOnlyList<string> ReplicaConnections { get; init; } = [];
+
+    /// <summary>Directory of everything that is kept between runs.</summary>
+    public string DataPath { get; init; } = DefaultDataPath;
+
+    /// <summary>Deletes what earlier runs kept.</summary>
+    public bool Fresh { get; init; }
+
+    /// <summary>Users to create in the shop.</summary>
+    public int Users { get; init; } = 100;
+
+    /// <summary>Work factor of the shop's password hash. Default 1, the lowest: a drill measures sessions, not logins.</summary>
+    public int PasswordIterations { get; init; } = 1;
+
+    /// <summary>How long a node that was told to go still serves. Default 1 s: the balancer here learns of it at once.</summary>
+    public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The node's program; null: the sample shop beside the tool.</summary>
+    public string? AppPath { get; init; }
+
+    /// <summary>Kept between runs, per user of the machine.</summary>
+    public static string DefaultDataPath => Path.Combine(Path.GetTempPath(), $"stormproof-{Environment.UserName}");
+}

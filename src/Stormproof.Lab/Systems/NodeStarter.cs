@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Stormproof.Lab.Processes;
+
+namespace Stormproof.Lab.Systems;
+
+/// <summary>Starts app processes with all that they need to know.</summary>
+internal sealed class NodeStarter(
+    AppProgram app, LocalSystemOptions options, NodeConnections connections, Watchdog watchdog, FreePorts ports, TimeProvider clock)
+{
+    private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(2);
+
+    // New each run, known to the nodes alone, written nowhere.
+    private readonly string _jwtSecret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
+    private int _number;
+
+    /// <summary>Password of the shop's admin in this run.</summary>
+    public string AdminPassword { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+
+    public LocalNode Start(SessionMode sessions)
+    {
+        var name = $"node-{Interlocked.Increment(ref _number)}";
+        var address = new Uri($"http://127.0.0.1:{ports.Next()}");
+        var home = MakeHome(name);
+        var environment = Environment(home, sessions);
+        environment["Node__Name"] = name;
+        environment["ASPNETCORE_URLS"] = address.ToString();
+        var process = StartProcess(name, home, environment, []);
+        return new LocalNode(name, address, process);
+    }
+
+    /// <summary>Runs one of the app's own commands to its end.</summary>
+    /// <exception cref="LabException">It failed; the message has its own words.</exception>
+    public async Task CommandAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var name = $"command-{arguments[0]}";
+        var home = MakeHome(name);
+        var process = StartProcess(name, home, Environment(home, SessionMode.Local), arguments);
+        int exit;
+        try
+        {
+            exit = await process.Exited.WaitAsync(CommandTimeout, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            process.Kill();
+            throw;
+        }
+
+        if (exit != 0)
+        {
+            throw new LabException($"The app's '{string.Join(' ', arguments)}' failed with {exit}: {process.LogTail(5)}", 3);
+        }
+    }
+
+    private ChildProcess StartProcess(string name, string home, Dictionary<string, string> environment, string[] arguments) =>
+        ChildProcess.Start(
+            new ChildProcessSpec
+            {
+                Name = name,
+                FileName = System.Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
+                Arguments = [app.Path, .. arguments],
+                Environment = environment,
+                WorkingDirectory = home,
+                LogFile = Path.Combine(options.DataPath, "logs", $"{name}.log"),
+            },
+            watchdog, clock);
+
+    private string MakeHome(string name)
+    {
+        var home = Path.Combine(options.DataPath, "nodes", name);
+        if (Directory.Exists(home))
+        {
+            Directory.Delete(home, recursive: true);
+        }
+
+        Directory.CreateDirectory(Path.Combine(home, "tmp"));
+        // The content root is the node's own, so each gets the files that the app reads from there.
+        foreach (var file in Directory.EnumerateFiles(app.Folder, "appsettings*.json"))
+        {
+            File.Copy(file, Path.Combine(home, Path.GetFileName(file)));
+        }
+
+        return home;
+    }
+
+    private Dictionary<string, string> Environment(string home, SessionMode sessions)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["HOME"] = home,
+            ["TMPDIR"] = Path.Combine(home, "tmp"),
+            ["ASPNETCORE_CONTENTROOT"] = home,
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_gcServer"] = "0",
+            // In the incident's app every other request fails to read another node's cookie; a stack trace for each would be most
+            // of what its log says and of what its processor does.
+            ["Logging__LogLevel__Microsoft.AspNetCore.Antiforgery"] = "None",
+            ["Logging__LogLevel__Microsoft.AspNetCore.Session"] = "None",
+            ["Sessions"] = sessions.ToString(),
+            ["JWT_SECRET"] = _jwtSecret,
+            ["Admin__Password"] = AdminPassword,
+            ["Passwords__Iterations"] = options.PasswordIterations.ToString(CultureInfo.InvariantCulture),
+            ["ConnectionStrings__Primary"] = connections.Primary,
+            ["Node__DrainSeconds"] = options.DrainDelay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
+        };
+        if (connections.Replicas.Count > 0)
+        {
+            environment["ConnectionStrings__Replica"] = connections.Replicas[0];
+        }
+
+        if (sessions == SessionMode.Shared)
+        {
+            environment["ConnectionStrings__Store"] = connections.Store;
+        }
+
+        return environment;
+    }
+}
+
+/// <summary>What a node connects to.</summary>
+internal sealed record NodeConnections(string Primary, IReadOnlyList<string> Replicas, string Store);
