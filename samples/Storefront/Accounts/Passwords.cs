@@ -21,7 +21,7 @@ internal sealed class Passwords
 
     public string Hash(string password) => _hasher.HashPassword(_nobody, password);
 
-    /// <param name="hash">Null for an unknown user: that costs the same time, so the answer's delay does not tell who exists.</param>
+    /// <param name="hash">Null for an unknown user: that costs the same time, so the delay does not tell who exists.</param>
     /// <param name="password">What was typed.</param>
     public bool Verify(string? hash, string password) =>
         _hasher.VerifyHashedPassword(_nobody, hash ?? _decoy, password) != PasswordVerificationResult.Failed && hash is not null;

@@ -16,7 +16,8 @@ internal static class CatalogueApi
         if (string.IsNullOrEmpty(category))
         {
             return ApiError.Of(
-                StatusCodes.Status400BadRequest, "category is missing; name one by slug or number, as in /api/products?category=audio");
+                StatusCodes.Status400BadRequest,
+                "category is missing; name one by slug or number, as in /api/products?category=audio");
         }
 
         if (await catalogue.PageAsync(category, cancellationToken) is not { } page)

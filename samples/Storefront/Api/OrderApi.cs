@@ -14,7 +14,8 @@ internal static class OrderApi
         api.MapGet("/orders", ListAsync).RequireAuthorization();
     }
 
-    private static async Task<IResult> CheckOutAsync(HttpContext context, ClaimsPrincipal principal, ICarts carts, OrderBook orders)
+    private static async Task<IResult> CheckOutAsync(
+        HttpContext context, ClaimsPrincipal principal, ICarts carts, OrderBook orders)
     {
         var user = Tokens.UserId(principal);
         var key = context.GetIdempotencyKey();

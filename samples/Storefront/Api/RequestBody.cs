@@ -11,7 +11,8 @@ internal static class RequestBody
         if (!context.Request.HasJsonContentType())
         {
             throw new BadHttpRequestException(
-                $"Content-Type is '{context.Request.ContentType}'; send application/json", StatusCodes.Status415UnsupportedMediaType);
+                $"Content-Type is '{context.Request.ContentType}'; send application/json",
+                StatusCodes.Status415UnsupportedMediaType);
         }
 
         try

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Storefront.Carts;
 
 /// <summary>The pages' cart, in the classic session: one session key a line, so that two requests of one user which change
-/// different lines do not overwrite each other. A line is "pieces|idempotency key of its last change": the effect carries the key,
-/// so a repeated request whose first run was kept changes nothing.</summary>
+/// different lines do not overwrite each other. A line is "pieces|idempotency key of its last change": the effect carries
+/// the key, so a repeated request whose first run was kept changes nothing.</summary>
 internal sealed class SessionCart(ISession session)
 {
     private const string Prefix = "cart:";

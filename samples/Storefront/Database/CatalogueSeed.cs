@@ -29,7 +29,8 @@ internal static class CatalogueSeed
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static async Task AddCategoriesAsync(NpgsqlConnection connection, int from, int to, CancellationToken cancellationToken)
+    private static async Task AddCategoriesAsync(
+        NpgsqlConnection connection, int from, int to, CancellationToken cancellationToken)
     {
         await using var copy = await connection.BeginBinaryImportAsync(
             "copy categories (id, name, slug) from stdin (format binary)", cancellationToken);
@@ -49,7 +50,8 @@ internal static class CatalogueSeed
         NpgsqlConnection connection, int from, int to, int categories, int stock, CancellationToken cancellationToken)
     {
         await using (var copy = await connection.BeginBinaryImportAsync(
-            "copy products (id, category_id, name, description, price_cents, stock, active, created_at) from stdin (format binary)",
+            "copy products (id, category_id, name, description, price_cents, stock, active, created_at)"
+            + " from stdin (format binary)",
             cancellationToken))
         {
             for (var id = from; id <= to; id++)
@@ -70,7 +72,8 @@ internal static class CatalogueSeed
         }
 
         await using var command = new NpgsqlCommand(
-            "insert into product_seeds (product_id, price_cents, stock) select id, price_cents, stock from products where id >= $1;",
+            "insert into product_seeds (product_id, price_cents, stock)"
+            + " select id, price_cents, stock from products where id >= $1",
             connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = from });
         await command.ExecuteNonQueryAsync(cancellationToken);

@@ -15,7 +15,8 @@ internal static class UserSeed
     {
         var done = await CatalogueSeed.CountAsync(
             connection,
-            $"select count(*) from users where id between 1 and {Text.Of(users)} and iterations = {Text.Of(passwords.Iterations)}",
+            $"select count(*) from users where id between 1 and {Text.Of(users)}"
+            + $" and iterations = {Text.Of(passwords.Iterations)}",
             cancellationToken);
         if (done == users)
         {
@@ -37,7 +38,10 @@ internal static class UserSeed
     public static Task EnsureAdminAsync(
         NpgsqlConnection connection, string password, Passwords passwords, CancellationToken cancellationToken) =>
         WriteAsync(
-            connection, [new UserRow(AdminId, "admin", passwords.Hash(password), "admin")], passwords.Iterations, cancellationToken);
+            connection,
+            [new UserRow(AdminId, "admin", passwords.Hash(password), "admin")],
+            passwords.Iterations,
+            cancellationToken);
 
     private static async Task<List<long>> MissingAsync(
         NpgsqlConnection connection, int users, int iterations, CancellationToken cancellationToken)

@@ -66,8 +66,8 @@ internal sealed record NodeSettings
         return text.Equals("Local", StringComparison.OrdinalIgnoreCase)
             ? false
             : throw new InvalidSettingException(
-                $"Sessions is '{text}', which the shop does not know; set Sessions=Shared (in the store) or Sessions=Local (in the"
-                + " process).");
+                $"Sessions is '{text}', which the shop does not know; set Sessions=Shared (in the store) or"
+                + " Sessions=Local (in the process).");
     }
 
     private static string ReadStore(IConfiguration configuration)

@@ -48,7 +48,8 @@ internal sealed record Arguments(Verb Verb, SeedSize Size, string[] Configuratio
             {
                 seed[name] = verb == Verb.Seed
                     ? value
-                    : throw new InvalidSettingException($"--{name} is an option of seed only; write Storefront seed --{name} {value}.");
+                    : throw new InvalidSettingException(
+                        $"--{name} is an option of seed only; write Storefront seed --{name} {value}.");
             }
             else if (!IsSetting(name))
             {
@@ -67,7 +68,8 @@ internal sealed record Arguments(Verb Verb, SeedSize Size, string[] Configuratio
     {
         "seed" => Verb.Seed,
         "reset" => Verb.Reset,
-        _ => throw new InvalidSettingException($"'{text}' is not something the shop can do; give seed, reset, or nothing to serve."),
+        _ => throw new InvalidSettingException(
+            $"'{text}' is not something the shop can do; give seed, reset, or nothing to serve."),
     };
 
     private static (string Name, string Value) Split(string argument, Queue<string> rest)
@@ -81,7 +83,8 @@ internal sealed record Arguments(Verb Verb, SeedSize Size, string[] Configuratio
 
         if (!argument.StartsWith("--", StringComparison.Ordinal))
         {
-            throw new InvalidSettingException($"'{argument}' belongs to nothing; write settings as --Name value or --Name=value.");
+            throw new InvalidSettingException(
+                $"'{argument}' belongs to nothing; write settings as --Name value or --Name=value.");
         }
 
         return rest.TryDequeue(out var value)

@@ -79,7 +79,8 @@ internal static class Commands
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            throw new MissingSurroundingsException("The address to listen on is taken or not this machine's; give another with --urls.", e);
+            throw new MissingSurroundingsException(
+                "The address to listen on is taken or not this machine's; give another with --urls.", e);
         }
         catch (Exception e) when (e is TimeoutException or StackExchange.Redis.RedisException)
         {

@@ -19,7 +19,7 @@ internal static class ErrorAnswers
         return WriteAsync(context, status, message);
     }
 
-    /// <summary>An answer that has a status but no body yet: an unknown address, a wrong method, a missing antiforgery token.</summary>
+    /// <summary>An answer that has a status but no body yet: an unknown address, a wrong method, no antiforgery token.</summary>
     public static Task FillAsync(StatusCodeContext status)
     {
         var code = status.HttpContext.Response.StatusCode;
@@ -28,7 +28,8 @@ internal static class ErrorAnswers
 
     /// <summary>The caller's own mistakes are answered, not logged.</summary>
     public static bool IsQuiet(ExceptionHandlerSuppressDiagnosticsContext context) =>
-        context.Exception is BadHttpRequestException or InvalidDataException || context.HttpContext.RequestAborted.IsCancellationRequested;
+        context.Exception is BadHttpRequestException or InvalidDataException
+        || context.HttpContext.RequestAborted.IsCancellationRequested;
 
     private static Task WriteAsync(HttpContext context, int status, string message)
     {
@@ -45,7 +46,8 @@ internal static class ErrorAnswers
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="{Stylesheet.Address}"></head>
+            <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+            <link rel="stylesheet" href="{Stylesheet.Address}"></head>
             <body><main><h1>{title}</h1><p>That did not work. <a href="/">Back to the shop</a></p></main></body></html>
             """,
             context.RequestAborted);

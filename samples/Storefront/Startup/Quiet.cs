@@ -28,7 +28,7 @@ internal static class Quiet
             console.UseUtcTimestamp = true;
         });
         // A start that fails is told in one line by the caller; the host would print the whole stack first.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => _started);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => _started && level >= LogLevel.Warning);
     }
 
     public static void Started() => _started = true;
