@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
+using Npgsql;
+using StackExchange.Redis;
 using Storefront.Api;
 
 namespace Storefront.Startup;
@@ -13,9 +15,17 @@ internal static class ErrorAnswers
         var (status, message) = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
             BadHttpRequestException bad => (bad.StatusCode, bad.Message.TrimEnd('.')),
+            // Another node may reach what this one does not; the balancer tries that for requests that are safe to repeat.
+            NpgsqlException { IsTransient: true } or RedisException or TimeoutException =>
+                (StatusCodes.Status503ServiceUnavailable, "The shop is busy, please try again"),
             InvalidDataException => (StatusCodes.Status400BadRequest, "The form cannot be read"),
             _ => (StatusCodes.Status500InternalServerError, "Internal error"),
         };
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
         return WriteAsync(context, status, message);
     }
 
@@ -42,7 +52,7 @@ internal static class ErrorAnswers
         context.Response.ContentType = "text/html; charset=utf-8";
         context.Response.Headers.CacheControl = "no-store";
         // The texts are our own or the framework's, without anything that the user sent.
-        var title = status >= StatusCodes.Status500InternalServerError ? "Internal error" : ReasonPhrases.GetReasonPhrase(status);
+        var title = status == StatusCodes.Status500InternalServerError ? "Internal error" : ReasonPhrases.GetReasonPhrase(status);
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>

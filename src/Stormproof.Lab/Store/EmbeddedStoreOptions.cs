@@ -19,7 +19,7 @@ internal sealed record EmbeddedStoreOptions
     public int IndexMemoryMiB { get; init; } = 32;
 
     /// <summary>How often expired records give their values' memory back.</summary>
-    public TimeSpan ExpiryScan { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ExpiryScan { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Memory that one script may use, in MiB. A script here moves a few fields; more is a mistake in the script.</summary>
     public int ScriptMemoryMiB { get; init; } = 16;

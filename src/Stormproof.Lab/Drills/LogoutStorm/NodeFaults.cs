@@ -70,7 +70,8 @@ internal sealed class NodeFaults(LocalSystem system, StormOptions options, TimeP
     private async Task RestartAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(options.RollingRestart, clock, cancellationToken).ConfigureAwait(false);
-        foreach (var name in system.NodeNames)
+        var before = await NamesAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var name in before)
         {
             await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
@@ -84,6 +85,20 @@ internal sealed class NodeFaults(LocalSystem system, StormOptions options, TimeP
             {
                 _one.Release();
             }
+        }
+    }
+
+    /// <summary>The nodes while no fault is under way, so that a dead one and its replacement do not both count.</summary>
+    private async Task<IReadOnlyList<string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return system.NodeNames;
+        }
+        finally
+        {
+            _one.Release();
         }
     }
 

@@ -35,8 +35,9 @@ internal sealed class OrderAudit(string connectionString)
         await using var duplicates = source.CreateCommand(
             "SELECT count(*) - count(DISTINCT user_id) FROM orders");
         await using var drift = source.CreateCommand("""
-            SELECT coalesce(sum(abs(p.seed_stock - p.stock - coalesce(l.sold, 0))), 0)::bigint
+            SELECT coalesce(sum(abs(s.stock - p.stock - coalesce(l.sold, 0))), 0)::bigint
             FROM products p
+            JOIN product_seeds s ON s.product_id = p.id
             LEFT JOIN (SELECT product_id, sum(quantity) AS sold FROM order_lines GROUP BY product_id) l ON l.product_id = p.id
             """);
         return new OrderCheck(
