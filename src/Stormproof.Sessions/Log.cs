@@ -15,6 +15,6 @@ internal static partial class Log
     [LoggerMessage(1010, LogLevel.Information, "Created the first data-protection key {Key} of the shared ring")]
     public static partial void FirstKeyCreated(this ILogger logger, Guid key);
 
-    [LoggerMessage(1011, LogLevel.Warning, "The store does not answer yet; trying again for {Left}")]
-    public static partial void WaitingForStore(this ILogger logger, TimeSpan left);
+    [LoggerMessage(1011, LogLevel.Warning, "The store does not answer yet; trying again")]
+    public static partial void WaitingForStore(this ILogger logger);
 }

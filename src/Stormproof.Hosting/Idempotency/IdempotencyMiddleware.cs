@@ -14,6 +14,7 @@ namespace Stormproof.Hosting.Idempotency;
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next,
     KeyStore keys,
+    OwnerLease lease,
     NodeInstance instance,
     IOptions<StormproofOptions> options,
     IOptions<SessionOptions> session,
@@ -161,11 +162,19 @@ internal sealed class IdempotencyMiddleware(
 
     private async Task KeepAndSendAsync(HttpContext context, Attempt attempt, CapturedResponse response)
     {
-        byte[]? other;
+        byte[]? other = null;
         try
         {
             var finished = KeyRecord.Finished(attempt.Fingerprint, KeptAnswer.From(response));
-            other = await keys.ReplaceAsync(attempt.StoreKey, attempt.Claim, finished, attempt.Retention).ConfigureAwait(false);
+            if (lease.IsSafelyHeld)
+            {
+                await keys.PutAsync(attempt.StoreKey, finished, attempt.Retention).ConfigureAwait(false);
+            }
+            else
+            {
+                other = await keys.ReplaceAsync(attempt.StoreKey, attempt.Claim, finished, attempt.Retention)
+                    .ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -4,17 +4,9 @@ using StackExchange.Redis;
 
 namespace Stormproof.Hosting.Idempotency;
 
-/// <summary>The records in the store. Each change is one atomic script on one key.</summary>
+/// <summary>The records in the store. Each change is one atomic command or script on one key.</summary>
 internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOptions> options)
 {
-    /// <summary>Returns what stands under the key, or puts the claim there and returns nothing.</summary>
-    private const string ClaimScript = """
-        local current = redis.call('GET', KEYS[1])
-        if current then return current end
-        redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-        return false
-        """;
-
     /// <summary>Replaces what was seen by something new; returns what stands there when it has changed meanwhile.</summary>
     private const string ReplaceScript = """
         local current = redis.call('GET', KEYS[1])
@@ -35,9 +27,15 @@ internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOpt
         $"{nameof(StormproofOptions)}.{nameof(StormproofOptions.HonourIdempotencyKeys)} needs the shared store;"
         + " call AddStormproofSessions, or register an IConnectionMultiplexer.");
 
-    public Task<byte[]?> ClaimAsync(string key, byte[] claim, TimeSpan retention) =>
-        EvaluateAsync(ClaimScript, key, claim, Milliseconds(retention));
+    /// <summary>Returns what stands under the key, or puts the claim there and returns nothing.</summary>
+    public async Task<byte[]?> ClaimAsync(string key, byte[] claim, TimeSpan retention) =>
+        await Database.StringSetAndGetAsync(RecordKey(key), claim, retention, keepTtl: false, When.NotExists).ConfigureAwait(false);
 
+    /// <summary>Puts the answer in the place of a claim that nobody can have taken over.</summary>
+    public Task PutAsync(string key, byte[] answer, TimeSpan retention) =>
+        Database.StringSetAsync(RecordKey(key), answer, retention);
+
+    /// <summary>Replaces what was seen by something new; returns what stands there when it has changed meanwhile.</summary>
     public Task<byte[]?> ReplaceAsync(string key, byte[] seen, byte[] next, TimeSpan retention) =>
         EvaluateAsync(ReplaceScript, key, seen, next, Milliseconds(retention));
 

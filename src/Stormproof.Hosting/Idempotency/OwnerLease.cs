@@ -11,6 +11,14 @@ internal sealed class OwnerLease(
     KeyStore keys, NodeInstance instance, IOptions<StormproofOptions> options, TimeProvider clock, ILogger<OwnerLease> logger)
     : BackgroundService
 {
+    private long _renewedAt;
+
+    /// <summary>No other node can have taken this one for dead: half of the lease, counted from when its last renewal was sent,
+    /// is still to come. The other half is for the command that relies on it to arrive.</summary>
+    public bool IsSafelyHeld =>
+        Volatile.Read(ref _renewedAt) is var renewed and not 0
+        && clock.GetElapsedTime(renewed) < options.Value.Idempotency.OwnerLease / 2;
+
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.HonourIdempotencyKeys)
@@ -39,17 +47,26 @@ internal sealed class OwnerLease(
         }
     }
 
-    private Task RenewAsync() => QuietlyAsync(keys.RenewLeaseAsync(instance.Id, options.Value.Idempotency.OwnerLease));
+    private async Task RenewAsync()
+    {
+        var sent = clock.GetTimestamp();
+        if (await QuietlyAsync(keys.RenewLeaseAsync(instance.Id, options.Value.Idempotency.OwnerLease)).ConfigureAwait(false))
+        {
+            Volatile.Write(ref _renewedAt, sent);
+        }
+    }
 
-    private async Task QuietlyAsync(Task command)
+    private async Task<bool> QuietlyAsync(Task command)
     {
         try
         {
             await command.ConfigureAwait(false);
+            return true;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             logger.LeaseNotRenewed(e);
+            return false;
         }
     }
 }

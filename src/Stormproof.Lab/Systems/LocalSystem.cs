@@ -98,7 +98,8 @@ public sealed class LocalSystem : IAsyncDisposable
         await Task.WhenAll(old.Select(n => _nodes.RemoveAsync(n, cancellationToken))).ConfigureAwait(false);
     }
 
-    /// <summary>Takes the shop back to its start: no orders, full stock, an empty store.</summary>
+    /// <summary>Takes the shop back to its start: no orders, full stock, an empty store. Only while no node uses the store: with
+    /// it go the keys that protect the nodes' cookies.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)
     {
         await _parts.Starter.CommandAsync(["reset"], cancellationToken).ConfigureAwait(false);

@@ -58,7 +58,7 @@ internal sealed class NodeStarter(
             new ChildProcessSpec
             {
                 Name = name,
-                FileName = System.Environment.ProcessPath is { } path && Path.GetFileName(path) == "dotnet" ? path : "dotnet",
+                FileName = "dotnet",
                 Arguments = [app.Path, .. arguments],
                 Environment = environment,
                 WorkingDirectory = home,
@@ -93,7 +93,12 @@ internal sealed class NodeStarter(
             ["ASPNETCORE_CONTENTROOT"] = home,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_NOLOGO"] = "1",
+            // Many processes share few cores here: a node does not spin for work that another process must do first, and keeps
+            // the code that was compiled ahead of time.
             ["DOTNET_gcServer"] = "0",
+            ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+            ["DOTNET_TieredCompilation"] = "0",
+            ["DOTNET_EnableWriteXorExecute"] = "0",
             // In the incident's app every other request fails to read another node's cookie; a stack trace for each would be most
             // of what its log says and of what its processor does.
             ["Logging__LogLevel__Microsoft.AspNetCore.Antiforgery"] = "None",

@@ -27,18 +27,20 @@ internal static class CartScript
                 redis.call('HDEL', cart, all[i])
             end
         end
+        -- A cart that is above a limit already, as after the limit was lowered, may still shrink.
+        local allowed = math.max(lines, tonumber(ARGV[5]))
         for i = 7, #ARGV, 2 do
             local field = 'p:' .. ARGV[i]
             local before = now[field] or 0
             local after = 0
             if ARGV[i + 1] ~= '-' then after = before + tonumber(ARGV[i + 1]) end
-            if after > tonumber(ARGV[6]) then return answer('2') end
+            if after > before and after > tonumber(ARGV[6]) then return answer('2') end
             if before == 0 and after > 0 then lines = lines + 1 end
             if before > 0 and after <= 0 then lines = lines - 1 end
             now[field] = after
             change[field] = after
         end
-        if lines > tonumber(ARGV[5]) then return answer('2') end
+        if lines > allowed then return answer('2') end
         for field, after in pairs(change) do
             if after > 0 then redis.call('HSET', cart, field, after) else redis.call('HDEL', cart, field) end
         end

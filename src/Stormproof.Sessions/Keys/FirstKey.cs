@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -7,10 +8,13 @@ using StackExchange.Redis;
 namespace Stormproof.Sessions.Keys;
 
 /// <summary>Creates the ring's first key under a lock, before the server listens. Nodes that start together would each create
-/// one otherwise and not see the others' for a day: a cookie of one node is then unreadable on the next.</summary>
+/// one otherwise and not see the others' for a day: a cookie of one node is then unreadable on the next. It also reads the ring
+/// into memory: data protection does that on first use, holding a thread, and a new node that takes a surge would hold them all.
+/// </summary>
 internal sealed class FirstKey(
     IConnectionMultiplexer connection,
     IKeyManager keys,
+    IDataProtectionProvider protection,
     IOptions<SharedSessionOptions> options,
     TimeProvider clock,
     ILogger<FirstKey> logger) : IHostedLifecycleService
@@ -34,6 +38,8 @@ internal sealed class FirstKey(
 
             await Task.Delay(Pause, clock, cancellationToken).ConfigureAwait(false);
         }
+
+        protection.CreateProtector(nameof(FirstKey)).Protect([]);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -71,7 +77,7 @@ internal sealed class FirstKey(
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            logger.WaitingForStore(options.Value.StartupTimeout);
+            logger.WaitingForStore();
             return false;
         }
     }

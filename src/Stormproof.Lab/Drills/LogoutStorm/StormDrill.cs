@@ -20,8 +20,8 @@ public static class StormDrill
         var run = new StormRun(system, options, clock, progress);
         await system.ResetAsync(cancellationToken).ConfigureAwait(false);
         var before = await run.RunAsync("before", cancellationToken).ConfigureAwait(false);
-        await system.SwitchSessionsAsync(SessionMode.Shared, cancellationToken).ConfigureAwait(false);
         await system.ResetAsync(cancellationToken).ConfigureAwait(false);
+        await system.SwitchSessionsAsync(SessionMode.Shared, cancellationToken).ConfigureAwait(false);
         var after = await run.RunAsync("after", cancellationToken).ConfigureAwait(false);
         var reasons = Judge(options, before, after);
         return new StormReport(
