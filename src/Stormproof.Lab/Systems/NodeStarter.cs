@@ -10,9 +10,10 @@ internal sealed class NodeStarter(
 {
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(2);
 
-    // New each run, known to the nodes alone, written nowhere.
-    private readonly string _jwtSecret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
     private int _number;
+
+    /// <summary>The key of the shop's tokens: new each run, known to the nodes alone, written nowhere.</summary>
+    public string JwtSecret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
     /// <summary>Password of the shop's admin in this run.</summary>
     public string AdminPassword { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
@@ -104,7 +105,7 @@ internal sealed class NodeStarter(
             ["Logging__LogLevel__Microsoft.AspNetCore.Antiforgery"] = "None",
             ["Logging__LogLevel__Microsoft.AspNetCore.Session"] = "None",
             ["Sessions"] = sessions.ToString(),
-            ["JWT_SECRET"] = _jwtSecret,
+            ["JWT_SECRET"] = JwtSecret,
             ["Admin__Password"] = AdminPassword,
             ["Passwords__Iterations"] = options.PasswordIterations.ToString(CultureInfo.InvariantCulture),
             ["ConnectionStrings__Primary"] = connections.Primary,

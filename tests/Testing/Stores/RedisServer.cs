@@ -41,6 +41,11 @@ public sealed class RedisServer : StoreServer
         throw new TimeoutException("redis-server did not start; ./test installs it from the distribution.");
     }
 
+    /// <summary>Holds the server: it keeps its data and its connections, and answers nobody.</summary>
+    public void Pause() => UnixSignal.Send(_process!.Id, UnixSignal.Stop);
+
+    public void Resume() => UnixSignal.Send(_process!.Id, UnixSignal.Continue);
+
     public override async Task StopAsync()
     {
         if (_process is not null)
