@@ -11,13 +11,15 @@ internal sealed class CapturedBody(int limit) : Stream
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    /// <summary>True for <c>Response.Clear()</c>, which drops the half-written answer from a body that can seek: an error page
+    /// must not follow it.</summary>
+    public override bool CanSeek => true;
 
     public override bool CanWrite => true;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => _memory.Length + (_file?.Length ?? 0);
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position { get => Length; set => throw new NotSupportedException(); }
 
     public byte[] ToArray() => _memory.ToArray();
 
@@ -70,7 +72,17 @@ internal sealed class CapturedBody(int limit) : Stream
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value)
+    {
+        if (value != 0)
+        {
+            throw new NotSupportedException();
+        }
+
+        _memory.SetLength(0);
+        _file?.Dispose();
+        _file = null;
+    }
 
     protected override void Dispose(bool disposing)
     {

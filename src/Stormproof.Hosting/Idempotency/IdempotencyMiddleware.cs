@@ -61,7 +61,8 @@ internal sealed class IdempotencyMiddleware(
             RequestFingerprint.StoreKey(request, key, _sessionCookie),
             RequestFingerprint.Of(request, body),
             key.StartsWith(StampPrefix, StringComparison.Ordinal) ? _options.StampedRetention : _options.Retention,
-            instance.Id);
+            instance.Id,
+            lease.Term);
         try
         {
             var before = await ClaimAsync(attempt, context.RequestAborted).ConfigureAwait(false);
@@ -74,6 +75,7 @@ internal sealed class IdempotencyMiddleware(
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             logger.KeyStoreAway(e);
+            keys.ReleaseLater(attempt.StoreKey, attempt.Claim);
             context.Response.Headers.RetryAfter = "1";
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The shared store does not answer")
                 .ConfigureAwait(false);
@@ -91,7 +93,7 @@ internal sealed class IdempotencyMiddleware(
         for (var pause = FirstPoll; current is not null; pause = pause * 2 < LongestPoll ? pause * 2 : LongestPoll)
         {
             var record = KeyRecord.Read(current);
-            if (record.Owner is null || !attempt.IsSame(record) || clock.GetElapsedTime(begun) >= _options.WaitForFirst)
+            if (record.Owner is null || !attempt.IsSame(record))
             {
                 return record;
             }
@@ -106,6 +108,11 @@ internal sealed class IdempotencyMiddleware(
                 }
 
                 continue;
+            }
+
+            if (clock.GetElapsedTime(begun) >= _options.WaitForFirst)
+            {
+                return record;
             }
 
             await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
@@ -166,7 +173,7 @@ internal sealed class IdempotencyMiddleware(
         try
         {
             var finished = KeyRecord.Finished(attempt.Fingerprint, KeptAnswer.From(response));
-            if (lease.IsSafelyHeld)
+            if (lease.IsSafelyHeldSince(attempt.Term))
             {
                 await keys.PutAsync(attempt.StoreKey, finished, attempt.Retention).ConfigureAwait(false);
             }
@@ -180,6 +187,7 @@ internal sealed class IdempotencyMiddleware(
         {
             // The effect happened and carries the key; a repeat finds it. To send the answer would promise what is not kept.
             logger.AnswerNotKept(e);
+            keys.ReleaseLater(attempt.StoreKey, attempt.Claim);
             context.Response.Headers.RetryAfter = "1";
             await RefuseAsync(context, StatusCodes.Status503ServiceUnavailable, "The shared store does not answer")
                 .ConfigureAwait(false);
@@ -205,6 +213,7 @@ internal sealed class IdempotencyMiddleware(
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             logger.KeyStoreAway(e);
+            keys.ReleaseLater(attempt.StoreKey, attempt.Claim);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -20,6 +21,10 @@ internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOpt
         return false
         """;
 
+    /// <summary>More than a node can have in flight; past it a claim is left to expire.</summary>
+    private const int MaxOrphans = 10_000;
+
+    private readonly ConcurrentQueue<(string Key, byte[] Claim)> _orphans = new();
     private readonly IDatabase? _database = services.GetService<IConnectionMultiplexer>()?.GetDatabase();
     private readonly string _prefix = options.Value.Idempotency.KeyPrefix;
 
@@ -40,6 +45,26 @@ internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOpt
         EvaluateAsync(ReplaceScript, key, seen, next, Milliseconds(retention));
 
     public Task ReleaseAsync(string key, byte[] claim) => EvaluateAsync(ReleaseScript, key, claim);
+
+    /// <summary>Remembers a claim that may stand in the store while nothing runs for it any more. Its owner lives, so no repeat
+    /// would take it over: each would wait and get 409 until the claim expires.</summary>
+    public void ReleaseLater(string key, byte[] claim)
+    {
+        if (_orphans.Count < MaxOrphans)
+        {
+            _orphans.Enqueue((key, claim));
+        }
+    }
+
+    /// <summary>Releases what <see cref="ReleaseLater"/> remembered. One caller at a time.</summary>
+    public async Task ReleaseOrphansAsync()
+    {
+        while (_orphans.TryPeek(out var orphan))
+        {
+            await ReleaseAsync(orphan.Key, orphan.Claim).ConfigureAwait(false);
+            _orphans.TryDequeue(out _);
+        }
+    }
 
     public async Task<byte[]?> GetAsync(string key) => await Database.StringGetAsync(RecordKey(key)).ConfigureAwait(false);
 

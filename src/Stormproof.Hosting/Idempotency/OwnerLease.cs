@@ -12,12 +12,18 @@ internal sealed class OwnerLease(
     : BackgroundService
 {
     private long _renewedAt;
+    private int _term;
 
-    /// <summary>No other node can have taken this one for dead: half of the lease, counted from when its last renewal was sent,
-    /// is still to come. The other half is for the command that relies on it to arrive.</summary>
-    public bool IsSafelyHeld =>
+    /// <summary>Grows when the lease may have ended between two renewals. What was claimed in an earlier term may have been taken
+    /// over in the gap.</summary>
+    public int Term => Volatile.Read(ref _term);
+
+    /// <summary>No other node can have taken this one for dead in this term: half of the lease, counted from when its last
+    /// renewal was sent, is still to come. The other half is for the command that relies on it to arrive.</summary>
+    public bool IsSafelyHeldSince(int term) =>
         Volatile.Read(ref _renewedAt) is var renewed and not 0
-        && clock.GetElapsedTime(renewed) < options.Value.Idempotency.OwnerLease / 2;
+        && clock.GetElapsedTime(renewed) < options.Value.Idempotency.OwnerLease / 2
+        && term == Term;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -33,6 +39,7 @@ internal sealed class OwnerLease(
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         if (options.Value.HonourIdempotencyKeys)
         {
+            Volatile.Write(ref _renewedAt, 0);
             await QuietlyAsync(keys.EndLeaseAsync(instance.Id)).ConfigureAwait(false);
         }
     }
@@ -50,9 +57,16 @@ internal sealed class OwnerLease(
     private async Task RenewAsync()
     {
         var sent = clock.GetTimestamp();
-        if (await QuietlyAsync(keys.RenewLeaseAsync(instance.Id, options.Value.Idempotency.OwnerLease)).ConfigureAwait(false))
+        var lease = options.Value.Idempotency.OwnerLease;
+        if (await QuietlyAsync(keys.RenewLeaseAsync(instance.Id, lease)).ConfigureAwait(false))
         {
+            if (clock.GetElapsedTime(_renewedAt) >= lease)
+            {
+                Interlocked.Increment(ref _term);
+            }
+
             Volatile.Write(ref _renewedAt, sent);
+            await QuietlyAsync(keys.ReleaseOrphansAsync()).ConfigureAwait(false);
         }
     }
 

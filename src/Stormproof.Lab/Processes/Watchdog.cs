@@ -32,6 +32,7 @@ internal sealed class Watchdog : IAsyncDisposable
     private readonly Process _shell;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
+    private bool _ended;
 
     private Watchdog(Process shell, TimeProvider clock)
     {
@@ -70,6 +71,12 @@ internal sealed class Watchdog : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                return;
+            }
+
+            _ended = true;
             _shell.StandardInput.Close();
         }
 
@@ -95,6 +102,11 @@ internal sealed class Watchdog : IAsyncDisposable
     {
         lock (_gate)
         {
+            if (_ended)
+            {
+                return;
+            }
+
             try
             {
                 _shell.StandardInput.WriteLine(line);

@@ -7,7 +7,8 @@ namespace Stormproof.Testing.Stores;
 public sealed class GarnetServer : StoreServer
 {
     private const int MinThreads = 64;
-    private readonly EmbeddedStore _store = new(new EmbeddedStoreOptions { Port = new FreePorts().Next(), RecordMemoryMiB = 128 });
+    private readonly EmbeddedStore _store = new(
+        new EmbeddedStoreOptions { Port = new FreePorts().Next(), RecordMemoryMiB = 128 });
 
     public override string Address => _store.Endpoint.ToString();
 

@@ -19,7 +19,10 @@ public sealed class RedisServer : StoreServer
         var start = new ProcessStartInfo("redis-server")
         {
             RedirectStandardOutput = true,
-            ArgumentList = { "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath() },
+            ArgumentList =
+            {
+                "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(),
+            },
         };
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };

@@ -6,8 +6,9 @@ using System.Text;
 
 namespace Stormproof.Testing.Stores;
 
-/// <summary>Stands between a client and a store: cuts the wire on demand, so that the store's data outlives the fault, and counts
-/// round trips. For the count it holds each reply back for a while: what the client sends meanwhile did not wait for it.</summary>
+/// <summary>Stands between a client and a store: cuts the wire on demand, so that the store's data outlives the fault, and
+/// counts round trips. For the count it holds replies back for a while: what the client sends meanwhile did not wait for one.
+/// </summary>
 public sealed class StoreProxy : IAsyncDisposable
 {
     private static readonly string[] Counted = ["HGETALL", "HGET", "HSET", "HMSET", "HDEL", "EXPIRE", "MULTI", "EXEC", "DEL"];

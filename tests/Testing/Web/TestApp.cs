@@ -25,13 +25,15 @@ public sealed class TestApp : IAsyncDisposable
     public HttpClient Client { get; }
 
     public static async Task<TestApp> StartAsync(
-        Action<WebApplicationBuilder> configure, Action<WebApplication> map, int port = 0)
+        Action<WebApplicationBuilder> configure, Action<WebApplication> map, int port = 0, string? contentRoot = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "TestApp",
             EnvironmentName = "Production",
-            ContentRootPath = Path.GetTempPath(),
+            ContentRootPath = contentRoot ?? Path.GetTempPath(),
+            // Else each app watches everything below its content root for changed settings.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
