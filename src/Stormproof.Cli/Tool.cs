@@ -7,7 +7,8 @@ using Stormproof.Lab.Processes;
 
 namespace Stormproof.Cli;
 
-/// <summary>The tool: reads the line, runs the verb, and turns every end into an exit code and at most one line of error.</summary>
+/// <summary>The tool: reads the line, runs the verb, and turns every end into an exit code and at most one line of
+/// error.</summary>
 internal static class Tool
 {
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)

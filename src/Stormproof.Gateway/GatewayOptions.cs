@@ -25,7 +25,8 @@ public sealed class GatewayOptions
     /// 100 ms.</summary>
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a probe may take, 50 ms to 60 s. Default 2 s: above the second that a node gives its dependencies.</summary>
+    /// <summary>How long a probe may take, 50 ms to 60 s. Default 2 s: above the second that a node gives its
+    /// dependencies.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How many signals change a node's state.</summary>
@@ -53,7 +54,8 @@ public sealed class GatewayOptions
     /// <summary>Largest request header section, in bytes, 1 KiB to 1 MiB; beyond it 431. Default 32 KiB.</summary>
     public int MaxHeaderBytes { get; set; } = 32 * 1024;
 
-    /// <summary>Gives unsafe requests without an <c>Idempotency-Key</c> one, when their node honours keys. Default true.</summary>
+    /// <summary>Gives unsafe requests without an <c>Idempotency-Key</c> one, when their node honours keys. Default
+    /// true.</summary>
     public bool StampIdempotencyKeys { get; set; } = true;
 
     internal void Validate()

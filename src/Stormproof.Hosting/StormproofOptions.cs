@@ -38,7 +38,8 @@ public sealed class StormproofOptions
 
 internal sealed record Dependency(string Name, Func<IServiceProvider, CancellationToken, Task> Check);
 
-/// <summary>Limits of the idempotency record. Source of the behaviour: the IETF draft "The Idempotency-Key HTTP Header Field".</summary>
+/// <summary>Limits of the idempotency record. Source of the behaviour: the IETF draft "The Idempotency-Key HTTP Header
+/// Field".</summary>
 public sealed class IdempotencyOptions
 {
     /// <summary>How long an answer to a client's key is kept, 1 min to 30 d. Default 24 h.</summary>

@@ -17,8 +17,10 @@ public static class SharedSessionExtensions
     /// <summary>Keeps what <c>AddSession()/UseSession()</c> handle, the data-protection keys that guard cookies, antiforgery and
     /// TempData, and <see cref="SharedCarts"/> in a Redis-protocol store. The app's own code stays as it is; it may be called
     /// before or after <c>AddSession()</c>.</summary>
-    /// <exception cref="OptionsValidationException">At start, when a setting is out of its range; all of them at once.</exception>
-    public static IServiceCollection AddStormproofSessions(this IServiceCollection services, Action<SharedSessionOptions> configure)
+    /// <exception cref="OptionsValidationException">At start, when a setting is out of its range; all of them at
+    /// once.</exception>
+    public static IServiceCollection AddStormproofSessions(this IServiceCollection services,
+        Action<SharedSessionOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);

@@ -1,77 +1,87 @@
-using Stormproof.Cli;
-using Stormproof.Cli.Output;
-
 namespace Stormproof.Cli.Tests;
 
-/// <summary>Bad input: one line with the value and the remedy, exit code 2, nothing started.</summary>
 public sealed class ToolTests
 {
     [Theory]
-    [InlineData("dril", "did you mean 'drill'?")]
-    [InlineData("drill logout-strom", "did you mean 'logout-storm'?")]
-    [InlineData("drill", "needs one of: logout-storm")]
-    [InlineData("", "needs one of: up, drill")]
-    [InlineData("up --nods 3", "did you mean '--nodes'?")]
-    [InlineData("up --nodes 0", "--nodes '0' is not allowed; give a whole number from 1 to 50")]
-    [InlineData("up --nodes three", "--nodes 'three' is not allowed")]
-    [InlineData("up --port 70000", "--port '70000' is not allowed")]
-    [InlineData("up --format xml", "'xml'")]
-    [InlineData("up --sessions none", "'none'")]
-    [InlineData("up --redis foo,bar=1", "--redis 'foo,bar=1'")]
-    [InlineData("up --postgres blah", "--postgres cannot be read")]
-    [InlineData("drill logout-storm --users -1", "--users '-1' is not allowed")]
-    [InlineData("drill logout-storm --seed x", "--seed 'x' is not allowed")]
-    public async Task RunAsync_BadInput_IsOneLineAndExit2(string line, string expected)
+    [InlineData("stormproof drill logout-storm", "--help"), InlineData("stormproof up --nodes 3", "-h")]
+    [InlineData("stormproof up --nodes 3 --port 8080", "up", "--help"), InlineData("stormproof drill logout-storm", "drill",
+        "--help")]
+    [InlineData("stormproof drill logout-storm --users", "drill", "logout-storm", "--help")]
+    public async Task Run_Help_IsFineAndShowsAnExample(string example, params string[] args)
     {
-        var (exit, output, error) = await RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var run = await ToolRun.OfAsync(args);
 
-        Assert.Equal(2, exit);
-        Assert.Empty(output);
-        Assert.Equal(1, error.Count(c => c == '\n'));
-        Assert.StartsWith("stormproof: ", error, StringComparison.Ordinal);
-        Assert.Contains(expected, error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.Contains("Example", run.Output, StringComparison.Ordinal);
+        Assert.Contains(example, run.Output, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
     }
 
     [Fact]
-    public async Task RunAsync_ConnectionStringWithSecret_IsNotRepeated()
+    public async Task Run_HelpOfADrill_NamesEveryOptionAndItsRange()
     {
-        var (exit, _, error) = await RunAsync("up", "--postgres", "Password=hush-hush;Nonsense=1");
+        var run = await ToolRun.OfAsync("drill", "logout-storm", "--help");
 
-        Assert.Equal(2, exit);
-        Assert.DoesNotContain("hush-hush", error, StringComparison.Ordinal);
+        string[] options = ["--users", "--nodes", "--seed", "--replicas", "--redis", "--postgres", "--replica", "--data",
+            "--fresh",
+            "--format", "--verbose"];
+        Assert.All(options, o => Assert.Contains(o, run.Output, StringComparison.Ordinal));
+        Assert.Contains("10 to 200,000", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("--help")]
-    [InlineData("up --help")]
-    [InlineData("drill logout-storm --help")]
-    public async Task RunAsync_Help_HasAnExampleAndExit0(string line)
+    [InlineData("'dril'", "'drill'", "dril"), InlineData("'upp'", "'up'", "upp", "--nodes", "3")]
+    [InlineData("'logout-strom'", "'logout-storm'", "drill", "logout-strom")]
+    [InlineData("'--node'", "'--nodes'", "up", "--node", "3"), InlineData("'--usres'", "'--users'", "drill", "logout-storm",
+        "--usres", "10")]
+    [InlineData("'--formt'", "'--format'", "up", "--formt", "json")]
+    [InlineData("'--formt'", "'--format'", "drill", "logout-storm", "--formt", "json")]
+    [InlineData("'--verbos'", "'--verbose'", "drill", "logout-storm", "--verbos"), InlineData("'--hlep'", "'--help'", "up",
+        "--hlep")]
+    public async Task Run_UnknownWord_OffersTheNearest(string word, string nearest, params string[] args)
     {
-        var (exit, output, error) = await RunAsync(line.Split(' '));
+        var line = await ToolRun.RefusedAsync(args);
 
-        Assert.Equal(0, exit);
-        Assert.Contains("stormproof", output, StringComparison.Ordinal);
-        Assert.Contains("Example", output, StringComparison.Ordinal);
-        Assert.Empty(error);
+        Assert.Contains(word, line, StringComparison.Ordinal);
+        Assert.Contains($"did you mean {nearest}?", line, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("'xyzzy'", "up, drill", "xyzzy"), InlineData("'xyzzy'", "logout-storm", "drill", "xyzzy")]
+    public async Task Run_WordNearNothing_ListsTheChoices(string word, string choices, params string[] args)
+    {
+        var line = await ToolRun.RefusedAsync(args);
+
+        Assert.Contains(word, line, StringComparison.Ordinal);
+        Assert.Contains(choices, line, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", "", 0)]
-    [InlineData("drill", "drill", 0)]
-    [InlineData("dril", "drill", 1)]
-    [InlineData("storm", "strom", 2)]
-    [InlineData("", "up", 2)]
-    public void Distance_TwoWords_IsTheNumberOfEdits(string a, string b, int expected)
-    {
-        Assert.Equal(expected, UsageErrors.Distance(a, b));
-        Assert.Equal(expected, UsageErrors.Distance(b, a));
-    }
+    [InlineData("needs one of: up, drill"), InlineData("needs one of: up, drill", "--format", "json")]
+    [InlineData("needs one of: up, drill", "--verbose")]
+    [InlineData("needs one of: logout-storm", "drill"), InlineData("needs one of: logout-storm", "drill", "--format", "json")]
+    public async Task Run_WordMissing_ListsTheChoices(string remedy, params string[] args) =>
+        Assert.Contains(remedy, await ToolRun.RefusedAsync(args), StringComparison.Ordinal);
 
-    private static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] args)
+    [Theory]
+    [InlineData("--nodes '0'", "from 1 to 50", "up", "--nodes", "0"), InlineData("--nodes '51'", "from 1 to 50", "up", "--nodes",
+        "51")]
+    [InlineData("--users '-1'", "from 10 to 200000", "drill", "logout-storm", "--users", "-1")]
+    [InlineData("--users 'abc'", "from 10 to 200000", "drill", "logout-storm", "--users", "abc")]
+    [InlineData("--users '1e3'", "from 10 to 200000", "drill", "logout-storm", "--users", "1e3")]
+    [InlineData("--seed '99999999999'", "from 0 to", "drill", "logout-storm", "--seed", "99999999999")]
+    [InlineData("--port '70000'", "from 0 to 65535", "up", "--port", "70000")]
+    [InlineData("--admin-port '-5'", "from 0 to 65535", "up", "--admin-port", "-5")]
+    [InlineData("--replicas '6'", "from 0 to 5", "up", "--replicas", "6")]
+    [InlineData("'xml'", "json", "up", "--format", "xml"), InlineData("'xml'", "json", "drill", "logout-storm", "--format",
+        "xml")]
+    [InlineData("'xml'", "json", "drill", "--format", "xml"), InlineData("'sticky'", "shared", "up", "--sessions", "sticky")]
+    [InlineData("--nodes", "", "up", "--nodes"), InlineData("'extra'", "--help", "up", "extra")]
+    [InlineData("--data ''", "directory", "up", "--data", "")]
+    public async Task Run_ValueNotAllowed_NamesItAndTheRemedy(string value, string remedy, params string[] args)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exit = await Tool.RunAsync(args, output, error);
-        return (exit, output.ToString(), error.ToString());
+        var line = await ToolRun.RefusedAsync(args);
+
+        Assert.Contains(value, line, StringComparison.Ordinal);
+        Assert.Contains(remedy, line, StringComparison.Ordinal);
     }
 }

@@ -86,7 +86,8 @@ public sealed class UpTests
     {
         using var data = new TemporaryFolder();
         await using var tool = ToolProcess.Start(
-            new Dictionary<string, string> { ["STORMPROOF_PG_BIN"] = "/nowhere" }, "up", "--port", "0", "--admin-port", "0", "--data",
+            new Dictionary<string, string> { ["STORMPROOF_PG_BIN"] =
+                "/nowhere" }, "up", "--port", "0", "--admin-port", "0", "--data",
             data.Path);
 
         var (exit, _) = await tool.EndAsync(StartLimit);
@@ -131,7 +132,8 @@ public sealed class UpTests
                 var state = File.ReadAllText(Path.Combine(folder, "stat"));
                 var environment = File.ReadAllText(Path.Combine(folder, "environ"));
                 // The tool itself names the folder too, and is counted by its exit.
-                var isOurs = (text.Contains(data.Path, StringComparison.Ordinal) && text.Contains("postgres", StringComparison.Ordinal))
+                var isOurs = (text.Contains(data.Path, StringComparison.Ordinal) && text.Contains("postgres",
+                    StringComparison.Ordinal))
                     || environment.Contains($"HOME={data.Path}", StringComparison.Ordinal);
                 if (isOurs && !state.Contains(") Z", StringComparison.Ordinal))
                 {

@@ -24,9 +24,9 @@ internal static class DrillCommand
         var seed = Ranges.Int("--seed", "Repeats a run.", 1, 0, int.MaxValue);
         var command = new Command(
             "logout-storm",
-            "Sessions in each node's memory behind a round-robin balancer, against the shared store. A node is killed every 10 s and"
-            + " all nodes are restarted once, in both runs. Passes when the first fails at least 40 % of the requests after login and"
-            + " the second none.\n\nExample: stormproof drill logout-storm --users 50000 --nodes 3 --seed 1")
+            "Sessions in each node's memory behind a round-robin balancer, against the shared store. A node is killed every 10 s"
+            + " and all nodes are restarted once, in both runs. Passes when the first fails at least 40 % of the requests after"
+            + " login and the second none.\n\nExample: stormproof drill logout-storm --users 50000 --nodes 3 --seed 1")
         {
             users, seed,
         };
@@ -45,7 +45,8 @@ internal static class DrillCommand
         Shell shell, LocalSystemOptions system, StormOptions options, CancellationToken cancellationToken)
     {
         shell.Progress(
-            $"logout-storm: {options.Users:N0} users, {options.Nodes} nodes, seed {options.Seed}; password hashes at the lowest work factor");
+            $"logout-storm: {options.Users:N0} users, {options.Nodes} nodes, seed {options.Seed};"
+            + " password hashes at the lowest work factor");
         using var live = new StormView(shell);
         var report = await StormDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
             .ConfigureAwait(false);

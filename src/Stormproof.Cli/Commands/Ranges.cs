@@ -21,7 +21,8 @@ internal static class Ranges
                     return value;
                 }
 
-                result.AddError($"{name} '{text}' is not allowed; give a whole number from {low} to {high}, for example {name} {fallback}.");
+                result.AddError(
+                    $"{name} '{text}' is not allowed; give a whole number from {low} to {high}, for example {name} {fallback}.");
                 return fallback;
             },
         };

@@ -2,7 +2,8 @@ using Stormproof.Lab.Drills.LogoutStorm;
 
 namespace Stormproof.Cli.Output;
 
-/// <summary>Live progress of the storm: one line that is rewritten on a terminal, a plain line every five seconds elsewhere.</summary>
+/// <summary>Live progress of the storm: one line that is rewritten on a terminal, a plain line every five seconds
+/// elsewhere.</summary>
 internal sealed class StormView(Shell shell) : IDisposable
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);

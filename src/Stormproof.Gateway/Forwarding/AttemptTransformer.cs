@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Stormproof.Gateway.Nodes;
+using Stormproof.Model.Fleet;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Stormproof.Gateway.Forwarding;
 
 /// <summary>One attempt of one request: takes the node's load report off the answer, and holds an answer back that another node
 /// may better.</summary>
-internal sealed class AttemptTransformer(Node node, bool mayRetry) : HttpTransformer
+/// <param name="node">The node that is asked.</param>
+/// <param name="budget">Pays for the retry before an answer is held back: without that, the client gets the answer. Null: there
+/// is no retry.</param>
+internal sealed class AttemptTransformer(Node node, RetryBudget? budget) : HttpTransformer
 {
     private const string LoadHeader = "endpoint-load-metrics";
 
@@ -27,7 +31,7 @@ internal sealed class AttemptTransformer(Node node, bool mayRetry) : HttpTransfo
             proxyResponse.Headers.Remove(LoadHeader);
         }
 
-        if (mayRetry && RetryRules.IsRetryableStatus((int)proxyResponse.StatusCode))
+        if (budget is not null && RetryRules.IsRetryableStatus((int)proxyResponse.StatusCode) && budget.TrySpend())
         {
             HeldBack = (int)proxyResponse.StatusCode;
             return ValueTask.FromResult(false);

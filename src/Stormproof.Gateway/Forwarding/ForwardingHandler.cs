@@ -31,9 +31,7 @@ internal sealed class ForwardingHandler(
         }
 
         WriteForwardedHeaders(context);
-        var body = RetryRules.IsSafe(context.Request.Method) && context.Request.ContentLength is null or 0
-            ? []
-            : await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
+        var body = await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
         var tried = new Node?[options.MaxAttempts];
         var mustHonourKeys = false;
         for (var attempt = 0; ; attempt++)
@@ -47,16 +45,17 @@ internal sealed class ForwardingHandler(
 
             tried[attempt] = node;
             StampKey(context.Request, node, body);
-            var mayRetry = attempt + 1 < options.MaxAttempts && body is not null;
+            var mayRetry = attempt + 1 < options.MaxAttempts;
             if (await TryAsync(context, node, body, mayRetry).ConfigureAwait(false) is not { } failure
-                || !mayRetry || !failure.Repeatable || context.Response.HasStarted || !_budget.TrySpend())
+                || !mayRetry || !failure.Repeatable || context.Response.HasStarted || !(failure.IsPaid || _budget.TrySpend()))
             {
                 return;
             }
 
             logger.Retrying(attempt + 1, node.Name, failure.Reason);
             statistics.CountRetry();
-            mustHonourKeys = !RetryRules.IsIdempotent(context.Request.Method) && !failure.NothingSent;
+            // Once it may have arrived somewhere, it stays so for every later attempt.
+            mustHonourKeys |= !RetryRules.IsIdempotent(context.Request.Method) && !failure.NothingSent;
             context.Response.Clear();
         }
     }
@@ -65,8 +64,8 @@ internal sealed class ForwardingHandler(
     private async Task<Failure?> TryAsync(HttpContext context, Node node, byte[]? body, bool mayRetry)
     {
         var begun = clock.GetTimestamp();
-        var repeatable = RetryRules.IsRepeatable(context.Request, node);
-        var transformer = new AttemptTransformer(node, mayRetry && repeatable);
+        var repeatable = body is not null && RetryRules.IsRepeatable(context.Request, node);
+        var transformer = new AttemptTransformer(node, mayRetry && repeatable ? _budget : null);
         if (body is { Length: > 0 })
         {
             context.Request.Body = new MemoryStream(body, writable: false);
@@ -81,10 +80,21 @@ internal sealed class ForwardingHandler(
             failed = error != ForwarderError.None && !RetryRules.IsClientsFault(error);
             if (transformer.HeldBack > 0)
             {
-                return HeldBack(context, transformer.HeldBack);
+                return new Failure($"answered {transformer.HeldBack}", Repeatable: true, NothingSent: false, IsPaid: true);
             }
 
-            return failed ? Judge(context, node, error, repeatable) : Succeed(node);
+            if (failed)
+            {
+                return Judge(context, node, error, repeatable);
+            }
+
+            // A client that went away says nothing about the node.
+            if (error == ForwarderError.None)
+            {
+                node.Signal(HealthSignal.RequestGood);
+            }
+
+            return null;
         }
         finally
         {
@@ -92,25 +102,12 @@ internal sealed class ForwardingHandler(
         }
     }
 
-    private static Failure? Succeed(Node node)
-    {
-        node.Signal(HealthSignal.RequestGood);
-        return null;
-    }
-
-    private static Failure HeldBack(HttpContext context, int status)
-    {
-        // What the client gets when no retry is left.
-        context.Response.StatusCode = status;
-        return new Failure($"answered {status}", Repeatable: true, NothingSent: false);
-    }
-
     private static Failure Judge(HttpContext context, Node node, ForwarderError error, bool repeatable)
     {
         var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
         var nothingSent = RetryRules.NothingSent(exception);
         node.Signal(nothingSent ? HealthSignal.ConnectFailed : HealthSignal.RequestFailed, $"request failed: {error}");
-        return new Failure(error.ToString(), repeatable || nothingSent, nothingSent);
+        return new Failure(error.ToString(), repeatable || nothingSent, nothingSent, IsPaid: false);
     }
 
     /// <summary>Browsers send no key. One of the gateway's own makes its retries of their requests safe.</summary>
@@ -130,6 +127,8 @@ internal sealed class ForwardingHandler(
         headers["X-Forwarded-For"] = context.Connection.RemoteIpAddress?.ToString();
         headers["X-Forwarded-Proto"] = context.Request.Scheme;
         headers["X-Forwarded-Host"] = context.Request.Host.Value;
+        headers.Remove("X-Forwarded-Prefix");
+        headers.Remove("X-Forwarded-Port");
         headers.Remove("Forwarded");
     }
 
@@ -141,5 +140,5 @@ internal sealed class ForwardingHandler(
         context.Response.Headers.RetryAfter = "1";
     }
 
-    private readonly record struct Failure(string Reason, bool Repeatable, bool NothingSent);
+    private readonly record struct Failure(string Reason, bool Repeatable, bool NothingSent, bool IsPaid);
 }

@@ -25,10 +25,13 @@ internal static class RetryRules
             or StatusCodes.Status504GatewayTimeout;
 
     /// <summary>The connection was never made, so the app cannot have seen the request.</summary>
-    public static bool NothingSent(Exception? failure) => failure is HttpRequestException
+    public static bool NothingSent(Exception? failure) => failure switch
     {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-            or HttpRequestError.SecureConnectionError,
+        HttpRequestException e => e.HttpRequestError
+            is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        // How the connect timeout, and nothing else here, shows: a cancellation that a timeout caused.
+        OperationCanceledException { InnerException: TimeoutException } => true,
+        _ => false,
     };
 
     /// <summary>The client is the reason; another node changes nothing.</summary>

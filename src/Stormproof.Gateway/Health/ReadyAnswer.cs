@@ -24,8 +24,9 @@ internal readonly record struct ReadyAnswer(string? Instance, bool HonoursKeys, 
                 return Of(document.RootElement);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it that is no UTF-8.
             return default;
         }
     }

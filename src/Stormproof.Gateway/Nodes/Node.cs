@@ -1,3 +1,4 @@
+using Stormproof.Gateway.Forwarding;
 using Stormproof.Model.Fleet;
 
 namespace Stormproof.Gateway.Nodes;
@@ -24,7 +25,7 @@ internal sealed class Node : IDisposable
         Address = address;
         Prefix = address.GetLeftPart(UriPartial.Authority);
         _rules = rules;
-        Client = new HttpMessageInvoker(new SocketsHttpHandler
+        Client = new HttpMessageInvoker(new SingleDelivery(new SocketsHttpHandler
         {
             UseProxy = false,
             AllowAutoRedirect = false,
@@ -34,7 +35,7 @@ internal sealed class Node : IDisposable
             ConnectTimeout = connectTimeout,
             // Below the node's own keep-alive, so that the node never closes a connection that is about to be used.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-        });
+        }));
     }
 
     /// <summary>Raised when the node starts or stops taking traffic.</summary>
@@ -70,6 +71,9 @@ internal sealed class Node : IDisposable
             }
         }
     }
+
+    /// <summary>Takes requests now.</summary>
+    public bool IsOpen => _open;
 
     public int InFlight => Volatile.Read(ref _inFlight);
 

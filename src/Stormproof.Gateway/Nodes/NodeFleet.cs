@@ -163,10 +163,11 @@ public sealed class NodeFleet : IAsyncDisposable
     /// </summary>
     internal Node? Acquire(Node?[] tried, bool mustHonourKeys)
     {
-        // A chosen node can close between choice and entry; each round sees the set without it.
+        // A chosen node can close between choice and entry, before the set without it is there. A policy that looks at the load
+        // would choose it again and again, because it is idle: from the second round on only open nodes are shown to it.
         for (var round = 0; round < 8; round++)
         {
-            var ready = _ready;
+            var ready = round == 0 ? _ready : Array.FindAll(_ready, static n => n.IsOpen);
             if (tried[0] is not null)
             {
                 ready = Untried(ready, tried, mustHonourKeys);

@@ -7,7 +7,8 @@ using Stormproof.Hosting.WarmUp;
 
 namespace Stormproof.Hosting.Health;
 
-/// <summary>Whether the node can serve now: everything it depends on answered in time, it is warm, and it is not leaving.</summary>
+/// <summary>Whether the node can serve now: everything it depends on answered in time, it is warm, and it is not
+/// leaving.</summary>
 internal sealed class Readiness(
     IServiceProvider services,
     WarmUpRunner warmUp,

@@ -34,7 +34,8 @@ internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOpt
 
     /// <summary>Returns what stands under the key, or puts the claim there and returns nothing.</summary>
     public async Task<byte[]?> ClaimAsync(string key, byte[] claim, TimeSpan retention) =>
-        await Database.StringSetAndGetAsync(RecordKey(key), claim, retention, keepTtl: false, When.NotExists).ConfigureAwait(false);
+        await Database.StringSetAndGetAsync(RecordKey(key), claim, retention, keepTtl: false,
+            When.NotExists).ConfigureAwait(false);
 
     /// <summary>Puts the answer in the place of a claim that nobody can have taken over.</summary>
     public Task PutAsync(string key, byte[] answer, TimeSpan retention) =>

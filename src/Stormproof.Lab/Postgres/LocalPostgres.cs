@@ -38,7 +38,8 @@ internal sealed class LocalPostgres : IAsyncDisposable
     public PostgresServer Primary => _primary;
 
     public static async Task<LocalPostgres> StartAsync(
-        LocalPostgresOptions options, DataDirectory data, Watchdog watchdog, FreePorts ports, Action<string> log, TimeProvider clock,
+        LocalPostgresOptions options, DataDirectory data, Watchdog watchdog, FreePorts ports, Action<string> log,
+            TimeProvider clock,
         CancellationToken cancellationToken)
     {
         var files = new PostgresFiles(data, PostgresBinaries.Find(), PostgresUser.Find(), watchdog, clock);
@@ -103,10 +104,12 @@ internal sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it on the data that it has; false when it does not follow, as after a lost log or another primary.</summary>
+    /// <summary>Starts it on the data that it has; false when it does not follow, as after a lost log or another
+    /// primary.</summary>
     private async Task<bool> TryStartReplicaAsync(string name, CancellationToken cancellationToken)
     {
-        await File.WriteAllTextAsync(Path.Combine(_files.Folder(name), "standby.signal"), "", cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(Path.Combine(_files.Folder(name), "standby.signal"), "",
+            cancellationToken).ConfigureAwait(false);
         var port = _ports.Next();
         _files.WriteSettings(name, $"primary_conninfo = '{PrimaryInfo(name)}'\n");
         var server = new PostgresServer(name, port, _files.Start(name, Settings(port)), _password, _clock);

@@ -23,7 +23,8 @@ internal sealed record PostgresBinaries(string Folder)
         {
             return IsWhole(given)
                 ? new PostgresBinaries(given)
-                : throw new LabException($"{Variable} is '{given}', which holds no postgres, initdb and pg_basebackup; correct it.", 3);
+                : throw new LabException(
+                    $"{Variable} is '{given}', which holds no postgres, initdb and pg_basebackup; correct it.", 3);
         }
 
         var folders = Directory.Exists(Distribution)
@@ -42,5 +43,6 @@ internal sealed record PostgresBinaries(string Folder)
         && File.Exists(Path.Combine(folder, "pg_basebackup"));
 
     private static double Version(string folder) =>
-        double.TryParse(Path.GetFileName(folder), NumberStyles.Float, CultureInfo.InvariantCulture, out var version) ? version : 0;
+        double.TryParse(Path.GetFileName(folder), NumberStyles.Float, CultureInfo.InvariantCulture, out var version) ? version
+            : 0;
 }

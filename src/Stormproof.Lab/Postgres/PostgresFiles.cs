@@ -60,7 +60,8 @@ internal sealed class PostgresFiles(
         {
             await RunAsync(
                 $"initdb-{name}", binaries.InitDb,
-                ["-D", Folder(name), "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--locale=C",
+                ["-D", Folder(name), "-U", "postgres", "-A", "scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8",
+                    "--locale=C",
                     "--no-sync", "--no-instructions"],
                 [], cancellationToken).ConfigureAwait(false);
             // Replication over loopback, with the password like everything else.
@@ -116,7 +117,8 @@ internal sealed class PostgresFiles(
     }
 
     private async Task RunAsync(
-        string name, string program, string[] arguments, Dictionary<string, string> environment, CancellationToken cancellationToken)
+        string name, string program, string[] arguments, Dictionary<string, string> environment,
+            CancellationToken cancellationToken)
     {
         var process = ChildProcess.Start(
             new ChildProcessSpec

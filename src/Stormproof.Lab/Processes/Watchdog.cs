@@ -84,7 +84,8 @@ internal sealed class Watchdog : IAsyncDisposable
         _shell.Dispose();
     }
 
-    /// <summary>Field 22 of /proc/PID/stat, counted after the name, which may hold spaces and brackets; 0 when it is gone.</summary>
+    /// <summary>Field 22 of /proc/PID/stat, counted after the name, which may hold spaces and brackets; 0 when it is
+    /// gone.</summary>
     private static string StartTime(int processId)
     {
         try
@@ -98,7 +99,7 @@ internal sealed class Watchdog : IAsyncDisposable
         }
     }
 
-    private void Tell(string line)
+    internal void Tell(string line)
     {
         lock (_gate)
         {

@@ -21,9 +21,11 @@ internal sealed record EmbeddedStoreOptions
     /// <summary>How often expired records give their values' memory back.</summary>
     public TimeSpan ExpiryScan { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Memory that one script may use, in MiB. A script here moves a few fields; more is a mistake in the script.</summary>
+    /// <summary>Memory that one script may use, in MiB. A script here moves a few fields; more is a mistake in the
+    /// script.</summary>
     public int ScriptMemoryMiB { get; init; } = 16;
 
-    /// <summary>A script that runs longer is stopped with an error: it holds its keys' locks and one of the few threads.</summary>
+    /// <summary>A script that runs longer is stopped with an error: it holds its keys' locks and one of the few
+    /// threads.</summary>
     public TimeSpan ScriptTimeout { get; init; } = TimeSpan.FromSeconds(2);
 }

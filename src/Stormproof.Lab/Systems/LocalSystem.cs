@@ -9,7 +9,8 @@ using Stormproof.Lab.Store;
 
 namespace Stormproof.Lab.Systems;
 
-/// <summary>A whole system on this machine: store, database with replicas, app nodes and the balancer in front. Everything that it
+/// <summary>A whole system on this machine: store, database with replicas, app nodes and the balancer in front. Everything that
+/// it
 /// started is gone when it is disposed, and also when the tool dies.</summary>
 public sealed class LocalSystem : IAsyncDisposable
 {
@@ -63,7 +64,8 @@ public sealed class LocalSystem : IAsyncDisposable
         try
         {
             log($"starting {options.Nodes} nodes");
-            await Task.WhenAll(Enumerable.Range(0, options.Nodes).Select(_ => nodes.AddAsync(options.Sessions, cancellationToken)))
+            await Task.WhenAll(Enumerable.Range(0, options.Nodes).Select(_ =>
+                nodes.AddAsync(options.Sessions, cancellationToken)))
                 .ConfigureAwait(false);
             return system;
         }
@@ -114,8 +116,10 @@ public sealed class LocalSystem : IAsyncDisposable
     public IReadOnlyList<SystemRow> Describe() =>
     [
         new("balancer", GatewayAddress.ToString(), _options.Policy),
-        .. Gateway.AdminAddress is { } admin ? [new SystemRow("admin", new Uri(admin, "api/nodes").ToString(), "nodes as JSON")] : Array.Empty<SystemRow>(),
-        .. _nodes.Nodes.Select(n => new SystemRow(n.Name, n.Address.ToString(), $"pid {n.ProcessId}, sessions {_sessions.ToString().ToLowerInvariant()}")),
+        .. Gateway.AdminAddress is { } admin ? [new SystemRow("admin", new Uri(admin, "api/nodes").ToString(), "nodes as JSON")]
+            : Array.Empty<SystemRow>(),
+        .. _nodes.Nodes.Select(n => new SystemRow(n.Name, n.Address.ToString(),
+            $"pid {n.ProcessId}, sessions {_sessions.ToString().ToLowerInvariant()}")),
         .. _parts.Describe(),
     ];
 

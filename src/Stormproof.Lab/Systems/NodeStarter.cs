@@ -6,7 +6,8 @@ namespace Stormproof.Lab.Systems;
 
 /// <summary>Starts app processes with all that they need to know.</summary>
 internal sealed class NodeStarter(
-    AppProgram app, LocalSystemOptions options, NodeConnections connections, Watchdog watchdog, FreePorts ports, TimeProvider clock)
+    AppProgram app, LocalSystemOptions options, NodeConnections connections, Watchdog watchdog, FreePorts ports,
+        TimeProvider clock)
 {
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(2);
 

@@ -10,7 +10,8 @@ using Stormproof.Lab.Store;
 
 namespace Stormproof.Lab.Systems;
 
-/// <summary>What the nodes stand on: watchdog, store, database, seeded shop, balancer. Started in order, ended in reverse.</summary>
+/// <summary>What the nodes stand on: watchdog, store, database, seeded shop, balancer. Started in order, ended in
+/// reverse.</summary>
 internal sealed class SystemParts : IAsyncDisposable
 {
     private readonly List<Func<ValueTask>> _ends = [];
@@ -135,7 +136,8 @@ internal sealed class SystemParts : IAsyncDisposable
         {
             var admin = options.AdminPort is > 0 ? $" or {options.AdminPort}" : "";
             throw new LabException(
-                $"Port {options.Port}{admin} cannot be used ({e.Message.TrimEnd('.')}); choose another with --port and --admin-port.", 3);
+                $"Port {options.Port}{admin} cannot be used ({e.Message.TrimEnd('.')});"
+                + " choose another with --port and --admin-port.", 3);
         }
     }
 
@@ -157,7 +159,8 @@ internal sealed class SystemParts : IAsyncDisposable
     }
 
     private async Task<(string Primary, IReadOnlyList<string> Replicas)> StartDatabaseAsync(
-        LocalSystemOptions options, DataDirectory data, Watchdog watchdog, FreePorts ports, TimeProvider clock, Action<string> log,
+        LocalSystemOptions options, DataDirectory data, Watchdog watchdog, FreePorts ports, TimeProvider clock,
+            Action<string> log,
         CancellationToken cancellationToken)
     {
         if (options.Postgres is not null)

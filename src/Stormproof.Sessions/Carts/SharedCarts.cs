@@ -29,7 +29,8 @@ public sealed class SharedCarts(IConnectionMultiplexer connection, IOptions<Shar
     /// <param name="owner">Whose cart: 1 to 128 printable characters.</param>
     /// <param name="productId">The product.</param>
     /// <param name="quantity">Pieces to add, 1 or more.</param>
-    /// <param name="idempotencyKey">Stands for this change; a repeat with the same key changes nothing. Null: no protection.</param>
+    /// <param name="idempotencyKey">Stands for this change; a repeat with the same key changes nothing. Null: no
+    /// protection.</param>
     /// <param name="cancellationToken">Ends the wait, not the change.</param>
     /// <exception cref="CartLimitException">The cart would pass its limit of lines or pieces.</exception>
     public Task<CartChange> AddAsync(
@@ -90,7 +91,8 @@ public sealed class SharedCarts(IConnectionMultiplexer connection, IOptions<Shar
     {
         if (owner.Length is 0 or > 128 || owner.Any(char.IsControl))
         {
-            throw new ArgumentException($"'{owner}' cannot own a cart; allowed are 1 to 128 printable characters.", nameof(owner));
+            throw new ArgumentException($"'{owner}' cannot own a cart; allowed are 1 to 128 printable characters.",
+                nameof(owner));
         }
 
         return options.Value.KeyPrefix + "cart:" + owner;

@@ -15,7 +15,8 @@ internal sealed class SessionHash(IDatabase database, RedisKey key, TimeSpan idl
         return await fields.ConfigureAwait(false);
     }
 
-    /// <summary>The same for callers that read the session without having awaited <c>LoadAsync</c>: it holds the thread.</summary>
+    /// <summary>The same for callers that read the session without having awaited <c>LoadAsync</c>: it holds the
+    /// thread.</summary>
     public HashEntry[] Load()
     {
         database.KeyExpire(key, idleTimeout, CommandFlags.FireAndForget);

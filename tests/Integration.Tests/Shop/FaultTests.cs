@@ -85,7 +85,8 @@ public sealed class FaultTests(ShopFixture shop)
         using var client = shop.Client();
         await client.LogInAsync(4);
 
-        using var large = await client.SendAsync("/api/cart/items", new { productId = 1, qty = 1, note = new string('x', 70_000) });
+        using var large = await client.SendAsync("/api/cart/items", new { productId = 1, qty = 1, note =
+            new string('x', 70_000) });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/cart");
         request.Headers.Add("X-Large", new string('x', 40_000));
         using var header = await client.SendAsync(request);

@@ -13,7 +13,8 @@ internal static class ShopApi
             "/api/login", new { user = $"user-{user}", password = $"password-{user}" });
         answer.EnsureSuccessStatusCode();
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", body.GetProperty("token").GetString());
+        client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", body.GetProperty("token").GetString());
     }
 
     public static async Task<long> FirstProductAsync(this HttpClient client)

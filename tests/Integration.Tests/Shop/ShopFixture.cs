@@ -3,7 +3,8 @@ using Stormproof.Testing.Stores;
 
 namespace Stormproof.Integration.Tests.Shop;
 
-/// <summary>Two nodes of the shop behind the gateway, on redis-server (which a test can hold) and PostgreSQL with a replica.</summary>
+/// <summary>Two nodes of the shop behind the gateway, on redis-server (which a test can hold) and PostgreSQL with a
+/// replica.</summary>
 public sealed class ShopFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder _data = new();

@@ -4,51 +4,89 @@ namespace Stormproof.Lab.Tests.Processes;
 
 public sealed class DataDirectoryTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("stormproof-lab-").FullName;
+    private readonly TempFolder _temp = new();
+
+    public void Dispose() => _temp.Dispose();
 
     [Fact]
-    public void Open_SomebodyElsesFolder_IsRefusedAndLeftAlone()
+    public void Open_NewDirectory_IsMadeAndKeptForTheNextRun()
     {
-        var file = Path.Combine(_folder, "precious");
-        File.WriteAllText(file, "x");
-
-        var error = Assert.Throws<LabException>(() => DataDirectory.Open(_folder, fresh: true));
-
-        Assert.Equal(2, error.ExitCode);
-        Assert.Contains(_folder, error.Message, StringComparison.Ordinal);
-        Assert.True(File.Exists(file));
-    }
-
-    [Fact]
-    public void Open_WhileInUse_IsRefused()
-    {
-        using var first = DataDirectory.Open(_folder, fresh: false);
-
-        var error = Assert.Throws<LabException>(() => DataDirectory.Open(_folder, fresh: false));
-
-        Assert.Equal(3, error.ExitCode);
-    }
-
-    [Fact]
-    public void Open_Fresh_EmptiesItsOwn()
-    {
-        using (DataDirectory.Open(_folder, fresh: false))
+        var path = _temp["new/deep"];
+        using (var data = DataDirectory.Open(path, fresh: false))
         {
-            Directory.CreateDirectory(Path.Combine(_folder, "pg", "primary"));
+            Assert.Equal(path, data.Path);
+            Directory.CreateDirectory(Path.Combine(path, "primary"));
         }
 
-        using var again = DataDirectory.Open(_folder, fresh: true);
-
-        Assert.False(Directory.Exists(Path.Combine(_folder, "pg")));
+        using var again = DataDirectory.Open(path, fresh: false);
+        Assert.True(Directory.Exists(Path.Combine(path, "primary")));
     }
 
     [Fact]
-    public void Next_ManyPorts_AreDistinct()
+    public void Open_EmptyDirectory_IsTaken()
     {
-        var ports = new FreePorts();
-
-        Assert.Equal(50, Enumerable.Range(0, 50).Select(_ => ports.Next()).Distinct().Count());
+        using var data = DataDirectory.Open(Directory.CreateDirectory(_temp["empty"]).FullName, fresh: true);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    [Theory, InlineData(false), InlineData(true)]
+    public void Open_ForeignDirectoryWithContent_IsRefusedUntouched(bool fresh)
+    {
+        var folder = Directory.CreateDirectory(_temp["photos"]).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "holiday"));
+        File.WriteAllText(Path.Combine(folder, "holiday/one.jpg"), "picture");
+
+        var error = Assert.Throws<LabException>(() => DataDirectory.Open(folder, fresh));
+
+        Assert.Equal(2, error.ExitCode);
+        Assert.Contains(folder, error.Message, StringComparison.Ordinal);
+        Assert.Contains("give a new directory", error.Message, StringComparison.Ordinal);
+        Assert.Equal([Path.Combine(folder, "holiday")], Directory.GetFileSystemEntries(folder));
+        Assert.True(File.Exists(Path.Combine(folder, "holiday/one.jpg")));
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Open_InUseByAnotherRun_IsRefusedUntouched(bool fresh)
+    {
+        using var first = DataDirectory.Open(_temp["data"], fresh: false);
+        Directory.CreateDirectory(Path.Combine(first.Path, "primary"));
+
+        var error = Assert.Throws<LabException>(() => DataDirectory.Open(_temp["data"], fresh));
+
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains("in use by another run", error.Message, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(Path.Combine(first.Path, "primary")));
+    }
+
+    [Fact]
+    public void Open_Fresh_EmptiesItsOwnAndFollowsNoLink()
+    {
+        var outside = Directory.CreateDirectory(_temp["outside"]).FullName;
+        File.WriteAllText(Path.Combine(outside, "kept"), "");
+        using (var data = DataDirectory.Open(_temp["data"], fresh: false))
+        {
+            Directory.CreateDirectory(Path.Combine(data.Path, "primary/base"));
+            File.WriteAllText(Path.Combine(data.Path, "primary/base/1"), "");
+            Directory.CreateSymbolicLink(Path.Combine(data.Path, "link"), outside);
+        }
+
+        using (var data = DataDirectory.Open(_temp["data"], fresh: true))
+        {
+            Assert.Empty(Directory.GetDirectories(data.Path));
+        }
+
+        Assert.True(File.Exists(Path.Combine(outside, "kept")));
+        using var again = DataDirectory.Open(_temp["data"], fresh: false);
+    }
+
+    [Fact]
+    public void Open_PathIsAFile_NamesItAndTheRemedy()
+    {
+        File.WriteAllText(_temp["file"], "");
+
+        var error = Assert.Throws<LabException>(() => DataDirectory.Open(_temp["file"], fresh: false));
+
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains(_temp["file"], error.Message, StringComparison.Ordinal);
+        Assert.Contains("give another directory", error.Message, StringComparison.Ordinal);
+    }
 }

@@ -12,5 +12,6 @@ internal readonly record struct Answer(int Status, string Body, string? Location
     public bool IsRedirect => Status is >= 300 and < 400;
 
     /// <summary>Sent to the login page, or told that the token is no good.</summary>
-    public bool IsSentToLogin => Status == 401 || (IsRedirect && Location?.StartsWith("/login", StringComparison.Ordinal) == true);
+    public bool IsSentToLogin => Status == 401 || (IsRedirect && Location?.StartsWith("/login",
+        StringComparison.Ordinal) == true);
 }

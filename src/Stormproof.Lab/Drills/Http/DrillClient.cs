@@ -31,7 +31,8 @@ internal sealed class DrillClient : IDisposable
 
     /// <summary>Sends a request and reads the whole answer. A broken connection or a timeout is an answer too.</summary>
     public async Task<Answer> SendAsync(
-        HttpMethod method, string path, CookieJar? cookies, string? bearer, HttpContent? content, CancellationToken cancellationToken)
+        HttpMethod method, string path, CookieJar? cookies, string? bearer, HttpContent? content,
+            CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(_target, path)) { Content = content };
         if (cookies?.Header is { } header)

@@ -32,7 +32,8 @@ internal sealed class PageUser(int number, StormContext context) : StormUser(num
         var cart = await StepAsync("view cart", ct => GetAsync("/cart", ct), JudgeCart, cancellationToken).ConfigureAwait(false);
         TakeToken(cart);
         var order = await StepAsync("check out", ct => PostAsync("/checkout", [], ct),
-            a => a.Status == 302 && OrderOf(a) is not null ? null : StormFailure.LostCart, cancellationToken).ConfigureAwait(false);
+            a => a.Status == 302 && OrderOf(a) is not null ? null : StormFailure.LostCart,
+                cancellationToken).ConfigureAwait(false);
         OrderId = OrderOf(order);
         await StepAsync("log out", ct => PostAsync("/logout", [], ct),
             a => a.Status == 302 ? null : StormFailure.WrongAnswer, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,8 @@ public static class StormDrill
         var after = await run.RunAsync("after", cancellationToken).ConfigureAwait(false);
         var reasons = Judge(options, before, after);
         return new StormReport(
-            "logout-storm", options.Seed, options.Nodes, options.Users, before, after, reasons.Count == 0 ? "pass" : "fail", reasons,
+            "logout-storm", options.Seed, options.Nodes, options.Users, before, after, reasons.Count == 0 ? "pass" : "fail",
+                reasons,
             systemOptions.PasswordIterations);
     }
 
@@ -33,7 +34,8 @@ public static class StormDrill
     {
         var reasons = new List<string>();
         Check(before.ErrorRateAfterLogin >= IncidentErrorRate,
-            $"before: {before.ErrorRateAfterLogin:P1} of the requests after login failed; the incident needs {IncidentErrorRate:P0}");
+            $"before: {before.ErrorRateAfterLogin:P1} of the requests after login failed;"
+            + $" the incident needs {IncidentErrorRate:P0}");
         Check(after.Failed == 0, $"after: {after.Failed} requests failed");
         Check(after.PeakSessions >= options.Users,
             $"after: {after.PeakSessions} live sessions at the peak, not {options.Users}");

@@ -3,7 +3,8 @@ using Stormproof.Lab.Systems;
 
 namespace Stormproof.Lab.Drills.LogoutStorm;
 
-/// <summary>One storm over a running system: all users come in, all are counted, all leave, while nodes die and restart.</summary>
+/// <summary>One storm over a running system: all users come in, all are counted, all leave, while nodes die and
+/// restart.</summary>
 internal sealed class StormRun(LocalSystem system, StormOptions options, TimeProvider clock, Action<StormProgress> progress)
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(250);

@@ -4,33 +4,35 @@ namespace Stormproof.Lab.Tests.Drills.Http;
 
 public sealed class MarkupTests
 {
-    private const string Page =
-        "<span id=\"user\">user-1</span><input name=\"__RequestVerificationToken\" type=\"hidden\" value=\"abc\" />"
-        + "<tr data-product=\"1\" data-qty=\"2\"><tr data-product=\"3\" data-qty=\"4\">";
-
-    [Fact]
-    public void Attributes_OfAPage_AreInOrder()
-    {
-        Assert.Equal(["1", "3"], Markup.Attributes(Page, "data-product"));
-        Assert.Empty(Markup.Attributes(Page, "data-price"));
-    }
-
-    [Fact]
-    public void TokenAndUserName_OfAPage_AreFound()
-    {
-        Assert.Equal("abc", Markup.Token(Page));
-        Assert.Equal("user-1", Markup.UserName(Page));
-    }
-
     [Theory]
-    [InlineData("")]
-    [InlineData("<span id=\"user\">")]
-    [InlineData("__RequestVerificationToken")]
-    [InlineData("data-product=\"")]
-    public void Any_OfABrokenPage_IsNothing(string page)
+    [InlineData("a[b]c", "[", "]", "b"), InlineData("[]", "[", "]", ""), InlineData("[a][b]", "[", "]", "a"), InlineData("]a[b]",
+        "[", "]", "b")]
+    [InlineData("a", "[", "]", null), InlineData("[a", "[", "]", null), InlineData("a]", "[", "]", null), InlineData("", "[",
+        "]", null)]
+    public void Between_Marks_GivesTheFirstTextBetweenThem(string text, string before, string after, string? between) =>
+        Assert.Equal(between, Markup.Between(text, before, after));
+
+    [Fact]
+    public void Token_FormOfThePage_IsTheFieldsOwnValue() => Assert.Equal("CfDJ8-token", Markup.Token(
+        """<input name="product" value="7" /><input name="__RequestVerificationToken" type="hidden" value="CfDJ8-token" />"""));
+
+    [Theory, InlineData("""<input name="product" value="7" />"""), InlineData("""<input name="__RequestVerificationToken">"""),
+        InlineData("")]
+    public void Token_PageWithoutOne_IsNull(string page) => Assert.Null(Markup.Token(page));
+
+    [Fact]
+    public void UserName_PageOfAStranger_IsNull()
     {
-        Assert.Null(Markup.Token(page));
-        Assert.Null(Markup.UserName(page));
-        Assert.Empty(Markup.Attributes(page, "data-product"));
+        Assert.Equal("user-7", Markup.UserName("""<span id="user">user-7</span>"""));
+        Assert.Null(Markup.UserName("""<a href="/login">Log in</a>"""));
+    }
+
+    [Fact]
+    public void Attributes_OfAName_AreAllInOrder()
+    {
+        const string Page = """<a data-id="3" data-ids="9"></a><b data-id=""></b><i data-id="1" /><i data-id="open""";
+
+        Assert.Equal(["3", "", "1"], Markup.Attributes(Page, " data-id"));
+        Assert.Empty(Markup.Attributes(Page, "data-name"));
     }
 }
