@@ -14,13 +14,15 @@ internal static class Connections
         {
             if (ConfigurationOptions.Parse(text).EndPoints.Count == 0)
             {
-                result.AddError($"--redis '{text}' names no store; give host:port, for example 127.0.0.1:6379.");
+                result.AddError(Remedy("names no store"));
             }
         }
-        catch (ArgumentException e)
+        catch (ArgumentException)
         {
-            result.AddError($"--redis '{text}' cannot be read ({FirstLine(e)}); give host:port, for example 127.0.0.1:6379.");
+            result.AddError(Remedy("cannot be read"));
         }
+
+        string Remedy(string reason) => $"--redis '{WithoutSecrets(text)}' {reason}; give host:port, for example 127.0.0.1:6379.";
     }
 
     public static void CheckDatabase(OptionResult result)
@@ -34,10 +36,10 @@ internal static class Connections
                     result.AddError(Remedy("names no host"));
                 }
             }
-            catch (ArgumentException e)
+            catch (ArgumentException)
             {
-                // The value may hold a password, so it is not repeated.
-                result.AddError(Remedy($"cannot be read ({FirstLine(e)})"));
+                // The value may hold a password, and the reader's message a part of the value: neither is repeated.
+                result.AddError(Remedy("cannot be read"));
             }
         }
 
@@ -46,5 +48,10 @@ internal static class Connections
             + " 'Host=127.0.0.1;Port=5432;Database=shop;Username=shop;Password=...'.";
     }
 
-    private static string FirstLine(Exception e) => e.Message.Split('\n')[0].TrimEnd('.', '\r');
+    /// <summary>What stands before the options, one of which may be a password; nothing when a user may stand in it.</summary>
+    private static string WithoutSecrets(string text)
+    {
+        var shown = text.Contains('@', StringComparison.Ordinal) ? "" : text.Split(',', '=')[0];
+        return shown == text ? text : $"{shown}...";
+    }
 }

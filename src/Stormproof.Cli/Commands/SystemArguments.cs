@@ -43,6 +43,14 @@ internal sealed class SystemArguments
             command.Options.Add(option);
         }
 
+        Data.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var path }] && string.IsNullOrWhiteSpace(path))
+            {
+                result.AddError(
+                    $"--data '{path}' is no directory; give one, for example --data {LocalSystemOptions.DefaultDataPath}.");
+            }
+        });
         Redis.Validators.Add(result => Connections.CheckStore(result));
         Postgres.Validators.Add(result => Connections.CheckDatabase(result));
         Replica.Validators.Add(result => Connections.CheckDatabase(result));

@@ -14,12 +14,11 @@ internal static class UsageErrors
             return $"stormproof: {Unknown(command, parsed.UnmatchedTokens[0])}";
         }
 
-        var message = parsed.Errors[0].Message.ReplaceLineEndings(" ");
-        if (command.Subcommands.Count > 0 && parsed.Tokens.Count <= Depth(parsed.CommandResult))
-        {
-            message = $"{Name(command)} needs one of: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.";
-        }
-
+        // A wrong value first: that a word is missing shows in the help, too.
+        var error = parsed.Errors.FirstOrDefault(e => e.SymbolResult is not CommandResult) ?? parsed.Errors[0];
+        var message = error.SymbolResult is CommandResult && command.Subcommands.Count > 0
+            ? $"{Name(command)} needs one of: {string.Join(", ", command.Subcommands.Select(c => c.Name))}."
+            : string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"stormproof: {message}";
     }
 
@@ -27,7 +26,7 @@ internal static class UsageErrors
     {
         var isOption = token.StartsWith('-');
         var known = isOption
-            ? command.Options.Concat(command.Parents.OfType<Command>().SelectMany(p => p.Options).Where(o => o.Recursive))
+            ? command.Options.Concat(Ancestors(command).SelectMany(p => p.Options).Where(o => o.Recursive))
                 .Select(o => o.Name).ToArray()
             : command.Subcommands.Select(c => c.Name).ToArray();
         var what = isOption ? "option" : command is RootCommand ? "verb" : command.Name;
@@ -45,15 +44,16 @@ internal static class UsageErrors
 
     private static string Name(Command command) => command is RootCommand ? "stormproof" : $"stormproof {command.Name}";
 
-    private static int Depth(CommandResult? result)
+    private static IEnumerable<Command> Ancestors(Command command)
     {
-        var depth = 0;
-        for (var r = result?.Parent; r is not null; r = r.Parent)
+        foreach (var parent in command.Parents.OfType<Command>())
         {
-            depth++;
+            yield return parent;
+            foreach (var further in Ancestors(parent))
+            {
+                yield return further;
+            }
         }
-
-        return depth;
     }
 
     /// <summary>Edits between two words. Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals",

@@ -10,6 +10,9 @@ internal sealed class LoadMeter(TimeProvider clock) : BackgroundService
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly long _memory = Math.Max(1, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    private (long Time, TimeSpan Cpu, long Requests, long Errors) _last =
+        (clock.GetTimestamp(), Environment.CpuUsage.TotalTime, 0, 0);
+
     private long _requests;
     private long _errors;
     private int _inFlight;
@@ -31,20 +34,25 @@ internal sealed class LoadMeter(TimeProvider clock) : BackgroundService
         }
     }
 
+    /// <summary>Reports what happened since the last call.</summary>
+    internal void Sample()
+    {
+        var (time, cpu) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
+        var (requests, errors) = (Interlocked.Read(ref _requests), Interlocked.Read(ref _errors));
+        var seconds = Math.Max(0.001, clock.GetElapsedTime(_last.Time, time).TotalSeconds);
+        _report = string.Create(CultureInfo.InvariantCulture,
+            $"TEXT cpu_utilization={Share((cpu - _last.Cpu).TotalSeconds / (seconds * Environment.ProcessorCount)):0.###}, "
+            + $"mem_utilization={Share((double)Environment.WorkingSet / _memory):0.###}, "
+            + $"rps_fractional={(requests - _last.Requests) / seconds:0.##}, eps={(errors - _last.Errors) / seconds:0.##}");
+        _last = (time, cpu, requests, errors);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (time, cpu, requests, errors) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime, 0L, 0L);
         using var timer = new PeriodicTimer(Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            var (time1, cpu1) = (clock.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            var (requests1, errors1) = (Interlocked.Read(ref _requests), Interlocked.Read(ref _errors));
-            var seconds = Math.Max(0.001, clock.GetElapsedTime(time, time1).TotalSeconds);
-            _report = string.Create(CultureInfo.InvariantCulture,
-                $"TEXT cpu_utilization={Share((cpu1 - cpu).TotalSeconds / (seconds * Environment.ProcessorCount)):0.###}, "
-                + $"mem_utilization={Share((double)Environment.WorkingSet / _memory):0.###}, "
-                + $"rps_fractional={(requests1 - requests) / seconds:0.##}, eps={(errors1 - errors) / seconds:0.##}");
-            (time, cpu, requests, errors) = (time1, cpu1, requests1, errors1);
+            Sample();
         }
     }
 

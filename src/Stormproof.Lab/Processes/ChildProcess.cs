@@ -31,6 +31,11 @@ internal sealed class ChildProcess
 
     public static ChildProcess Start(ChildProcessSpec spec, Watchdog watchdog, TimeProvider clock)
     {
+        if (!IsThere(spec.FileName))
+        {
+            throw new LabException($"{spec.Name} could not be started: '{spec.FileName}' was not found; install it.", 3);
+        }
+
         // setsid and setpriv replace themselves by the program, so the process id stays the one that was started.
         var start = new ProcessStartInfo("setsid")
         {
@@ -101,6 +106,11 @@ internal sealed class ChildProcess
 
     /// <summary>Its last lines, in one.</summary>
     public string LogTail(int lines) => _log.Tail(lines);
+
+    /// <summary>setsid would start in any case, and fail in its own words.</summary>
+    private static bool IsThere(string program) => program.Contains('/', StringComparison.Ordinal)
+        ? File.Exists(program)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(d => File.Exists(Path.Combine(d, program)));
 
     private static void SetEnvironment(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
     {

@@ -39,11 +39,11 @@ public static class StormDrill
         Check(after.Failed == 0, $"after: {after.Failed} requests failed");
         Check(after.PeakSessions >= options.Users,
             $"after: {after.PeakSessions} live sessions at the peak, not {options.Users}");
-        Check(after.Kills > 0 && after.Restarts >= options.Nodes,
-            $"after: {after.Kills} kills and {after.Restarts} restarts; every run needs a kill and a restart of all nodes");
         Check(after.Orders == options.Users, $"after: {after.Orders} checkouts answered, not {options.Users}");
         foreach (var (name, run) in new[] { ("before", before), ("after", after) })
         {
+            Check(run.Kills > 0 && run.Restarts >= options.Nodes,
+                $"{name}: {run.Kills} kills and {run.Restarts} restarts; every run needs a kill and a restart of all nodes");
             Check(run.DuplicateOrders == 0 || name == "before", $"{name}: {run.DuplicateOrders} duplicate orders");
             Check(run.LostOrders == 0, $"{name}: {run.LostOrders} answered orders are not in the database");
             Check(run.StockDrift == 0, $"{name}: stock does not add up by {run.StockDrift} pieces");
