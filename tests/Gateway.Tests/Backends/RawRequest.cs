@@ -84,8 +84,15 @@ internal sealed class RawRequest
 
     public static void Reset(Socket socket)
     {
-        socket.LingerState = new LingerOption(true, 0);
-        socket.Close();
+        try
+        {
+            socket.LingerState = new LingerOption(true, 0);
+            socket.Close();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The exchange closed it first.
+        }
     }
 
     private static bool EndsHead(List<byte> head) =>
