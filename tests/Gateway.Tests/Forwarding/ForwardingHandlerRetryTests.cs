@@ -155,6 +155,31 @@ public sealed class ForwardingHandlerRetryTests
     }
 
     [Fact]
+    public async Task Handle_RandomPolicyRetries_TakesTheNodeNotTriedYet()
+    {
+        const ulong Seed = 9;
+        await using var breaking = RawNode.Resetting();
+        await using var other = await Backend.StartAsync();
+        await using var balanced = await Balanced.StartAsync(
+            o =>
+            {
+                o.Policy = "power-of-two";
+                o.Seed = Seed;
+                o.RetryShare = 1;
+                o.Health = new HealthRules(BrokenRequests: 100);
+            },
+            breaking.Address, other.Address);
+
+        for (var i = 0; i < 40; i++)
+        {
+            Assert.Equal(200, await balanced.GetStatusAsync());
+        }
+
+        Assert.True(breaking.Deliveries is > 5 and < 35, $"seed {Seed}: {breaking.Deliveries} of 40 met the breaking node");
+        Assert.Equal(breaking.Deliveries, balanced.Gateway.Statistics.Retried);
+    }
+
+    [Fact]
     public async Task Handle_AnswerBreaksOffInTheMiddle_ClientSeesABrokenAnswerAndNoSecondOne()
     {
         await using var breaking = new RawNode(async (_, request) =>
