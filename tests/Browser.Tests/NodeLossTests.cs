@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Stormproof.Lab.Systems;
 
 namespace Stormproof.Browser.Tests;
@@ -60,20 +59,26 @@ public sealed class NodeLossTests(BrowserFixture browser)
         }
     }
 
-    /// <summary>Even the login form is refused when the other node gave it, so it is tried until it is taken.</summary>
+    /// <summary>Even the login form is refused unless it goes back to the node that gave it, and the balancer takes turns: every
+    /// second attempt lets a turn pass in between.</summary>
     private static async Task<bool> ReachLoginAsync(ShopVisit visit, int user)
     {
         for (var attempt = 0; attempt < Looks; attempt++)
         {
-            var posted = visit.Page.WaitForResponseAsync(r => r.Request.Method == "POST");
-            await visit.LogInAsync(user);
-            if ((await posted).Status == 302)
+            await visit.GoAsync("/login");
+            if (attempt % 2 == 1)
+            {
+                await visit.Context.APIRequest.GetAsync("/shop.css");
+            }
+
+            var answer = await visit.PostAsync("/login", new(await visit.FieldsAsync("#login"))
+            {
+                ["name"] = $"user-{user}", ["password"] = $"password-{user}",
+            });
+            if (answer.Ok)
             {
                 return true;
             }
-
-            // One page more moves the balancer's turn on by one.
-            await visit.GoAsync("/");
         }
 
         return false;
