@@ -24,8 +24,8 @@ internal sealed class StormproofOptionsValidator : IValidateOptions<StormproofOp
         Range("Idempotency.OwnerLease", keys.OwnerLease, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(60));
         if (keys.WaitForFirst > TimeSpan.Zero && keys.OwnerLease >= keys.WaitForFirst)
         {
-            errors.Add($"StormproofOptions.Idempotency.OwnerLease is {keys.OwnerLease}; it must be below Idempotency.WaitForFirst,"
-                + $" which is {keys.WaitForFirst}: a repeat would give up before it can know that the first one's node died.");
+            errors.Add($"StormproofOptions.Idempotency.OwnerLease is {keys.OwnerLease}; it must be below"
+                + $" Idempotency.WaitForFirst, which is {keys.WaitForFirst}: a repeat would give up before it can know that the first one's node died.");
         }
 
         Range("Idempotency.MaxRequestBytes", keys.MaxRequestBytes, 0, MaxBytes);
