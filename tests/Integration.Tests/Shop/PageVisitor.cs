@@ -3,7 +3,7 @@ using Stormproof.Lab.Drills.Http;
 
 namespace Stormproof.Integration.Tests.Shop;
 
-/// <summary>A browser at the shop's pages: keeps cookies, sends forms with their antiforgery token, follows no redirect.</summary>
+/// <summary>A browser at the shop's pages: it keeps cookies and sends antiforgery tokens; it follows no redirect.</summary>
 internal sealed class PageVisitor : IDisposable
 {
     private const string SessionCookie = "shop.session";

@@ -7,8 +7,8 @@ using System.Text;
 namespace Stormproof.Testing.Stores;
 
 /// <summary>Stands between a client and a store: cuts the wire or holds commands on demand, so that the store's data outlives the
-/// fault, and counts round trips. For the count it holds replies back for a while: what the client sends meanwhile did not wait for one.
-/// </summary>
+/// fault, and counts round trips. For the count it holds replies back for a while: what the client sends meanwhile did not wait
+/// for one.</summary>
 public sealed class StoreProxy : IAsyncDisposable
 {
     private static readonly string[] Counted = ["HGETALL", "HGET", "HSET", "HMSET", "HDEL", "EXPIRE", "MULTI", "EXEC", "DEL"];
