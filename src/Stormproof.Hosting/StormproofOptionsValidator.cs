@@ -25,7 +25,8 @@ internal sealed class StormproofOptionsValidator : IValidateOptions<StormproofOp
         if (keys.WaitForFirst > TimeSpan.Zero && keys.OwnerLease >= keys.WaitForFirst)
         {
             errors.Add($"StormproofOptions.Idempotency.OwnerLease is {keys.OwnerLease}; it must be below"
-                + $" Idempotency.WaitForFirst, which is {keys.WaitForFirst}: a repeat would give up before it can know that the first one's node died.");
+                + $" Idempotency.WaitForFirst, which is {keys.WaitForFirst}:"
+                + " a repeat would give up before it can know that the node died.");
         }
 
         Range("Idempotency.MaxRequestBytes", keys.MaxRequestBytes, 0, MaxBytes);
