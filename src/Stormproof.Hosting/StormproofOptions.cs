@@ -49,11 +49,12 @@ public sealed class IdempotencyOptions
     /// only. Default 60 s.</summary>
     public TimeSpan StampedRetention { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a repeat waits for the first request to finish before it gets 409, 0 to 60 s. Default 8 s.</summary>
+    /// <summary>How long a repeat waits for the first request to finish before it gets 409, 0 to 60 s. Default 8 s. 0: it
+    /// gets 409 at once, and takes over only from an owner whose lease has already run out.</summary>
     public TimeSpan WaitForFirst { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>A node that has not renewed its lease for this long counts as dead, and a repeat takes its requests over.
-    /// 500 ms to 60 s, below <see cref="WaitForFirst"/>. Default 3 s.</summary>
+    /// 500 ms to 60 s, below <see cref="WaitForFirst"/> unless that is 0. Default 3 s.</summary>
     public TimeSpan OwnerLease { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Largest body of a request with a key, in bytes, 0 to 16 MiB. Default 1 MiB. Larger: 413.</summary>

@@ -22,6 +22,13 @@ internal sealed class StormproofOptionsValidator : IValidateOptions<StormproofOp
         Range("Idempotency.StampedRetention", keys.StampedRetention, TimeSpan.FromSeconds(5), TimeSpan.FromHours(1));
         Range("Idempotency.WaitForFirst", keys.WaitForFirst, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         Range("Idempotency.OwnerLease", keys.OwnerLease, TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(60));
+        if (keys.WaitForFirst > TimeSpan.Zero && keys.OwnerLease >= keys.WaitForFirst)
+        {
+            errors.Add($"StormproofOptions.Idempotency.OwnerLease is {keys.OwnerLease}; it must be below"
+                + $" Idempotency.WaitForFirst, which is {keys.WaitForFirst}:"
+                + " a repeat would give up before it can know that the node died.");
+        }
+
         Range("Idempotency.MaxRequestBytes", keys.MaxRequestBytes, 0, MaxBytes);
         Range("Idempotency.MaxResponseBytes", keys.MaxResponseBytes, 0, MaxBytes);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

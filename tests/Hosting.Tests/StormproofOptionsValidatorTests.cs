@@ -35,6 +35,28 @@ public sealed class StormproofOptionsValidatorTests
             "StormproofOptions.ReadinessTimeout is 00:00:11; allowed is 00:00:00.0500000 to 00:00:10.", error.Failures);
     }
 
+    [Theory]
+    [InlineData(3, 3, false)]
+    [InlineData(3, 2, false)]
+    [InlineData(3, 4, true)]
+    [InlineData(3, 0, true)]
+    public void Validate_OwnerLeaseAgainstTheWait_MustBeBelowIt(int lease, int wait, bool fine)
+    {
+        var options = new StormproofOptions { NodeName = "node-1" };
+        options.Idempotency.OwnerLease = TimeSpan.FromSeconds(lease);
+        options.Idempotency.WaitForFirst = TimeSpan.FromSeconds(wait);
+
+        var result = new StormproofOptionsValidator().Validate(null, options);
+
+        Assert.Equal(fine, result.Succeeded);
+        if (!fine)
+        {
+            Assert.Contains(
+                $"OwnerLease is 00:00:03; it must be below Idempotency.WaitForFirst, which is 00:00:0{wait}:",
+                Assert.Single(result.Failures!), StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task Start_KeysHonouredWithoutAStore_SaysWhatToCall()
     {

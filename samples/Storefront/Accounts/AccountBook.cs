@@ -21,6 +21,14 @@ internal sealed class AccountBook(NpgsqlDataSource database, Passwords passwords
         return passwords.Verify(hash, password) ? account : null;
     }
 
+    /// <summary>The account's role as it is now, which a token may have outlived; null when the account is gone.</summary>
+    public async Task<string?> RoleAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select role from users where id = $1");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = id });
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
+    }
+
     private async Task<(Account? Account, string? Hash)> FindAsync(string name, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select id, name, role, password_hash from users where name = $1");

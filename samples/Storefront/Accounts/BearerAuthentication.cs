@@ -21,7 +21,7 @@ internal static class BearerAuthentication
             {
                 OnTokenValidated = RequireUserId,
                 OnChallenge = ChallengeAsync,
-                OnForbidden = context => ApiError.WriteAsync(context.HttpContext, 403, "Only an admin may do that"),
+                OnForbidden = context => ApiError.WriteAsync(context.HttpContext, 403, ApiError.AdminsOnly),
             };
         });
         services.AddAuthorizationBuilder().AddPolicy(AdminPolicy, policy => policy.RequireRole(Tokens.AdminRole));

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Storefront.Accounts;
 using Storefront.Catalogue;
 
@@ -8,8 +9,18 @@ internal static class AdminApi
     public static void MapAdmin(this IEndpointRouteBuilder api) =>
         api.MapPatch("/admin/products/{id:long}/price", SetPriceAsync).RequireAuthorization(BearerAuthentication.AdminPolicy);
 
-    private static async Task<IResult> SetPriceAsync(HttpContext context, Prices prices, long id)
+    private static async Task<IResult> SetPriceAsync(
+        HttpContext context, ClaimsPrincipal user, AccountBook accounts, Prices prices, long id)
     {
+        // Rare and powerful: worth a look at what the account may do today.
+        switch (await accounts.RoleAsync(Tokens.UserId(user), context.RequestAborted))
+        {
+            case null:
+                return ApiError.UserGone(context);
+            case not Tokens.AdminRole:
+                return ApiError.Of(StatusCodes.Status403Forbidden, ApiError.AdminsOnly);
+        }
+
         var request = await RequestBody.ReadAsync<PriceRequest>(context);
         if (Prices.ToCents(request.Price) is not { } cents)
         {

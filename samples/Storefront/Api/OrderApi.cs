@@ -31,6 +31,8 @@ internal static class OrderApi
                     statusCode: StatusCodes.Status201Created);
             case Checkout.OutOfStock refused:
                 return ApiError.Of(StatusCodes.Status409Conflict, "Not enough stock", refused.ProductId);
+            case Checkout.UserGone:
+                return ApiError.UserGone(context);
             default:
                 return ApiError.Of(StatusCodes.Status409Conflict, "Cart is empty");
         }

@@ -19,5 +19,8 @@ internal abstract record Checkout
 
     internal sealed record EmptyCart : Checkout;
 
+    /// <summary>The account was deleted after the user logged in.</summary>
+    internal sealed record UserGone : Checkout;
+
     internal sealed record OutOfStock(long ProductId) : Checkout;
 }

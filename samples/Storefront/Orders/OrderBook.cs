@@ -5,6 +5,9 @@ namespace Storefront.Orders;
 /// <summary>Places orders and reads them. Stock falls in the transaction that keeps the order, and never below zero.</summary>
 internal sealed class OrderBook(NpgsqlDataSource database)
 {
+    /// <summary>The name that PostgreSQL gives to <c>orders.user_id references users</c>.</summary>
+    private const string UserReference = "orders_user_id_fkey";
+
     /// <param name="user">Who buys.</param>
     /// <param name="lines">Pieces by product.</param>
     /// <param name="key">Idempotency key of the request: the order carries it, so a repeat gets this order again.</param>
@@ -20,7 +23,18 @@ internal sealed class OrderBook(NpgsqlDataSource database)
                 : new Checkout.EmptyCart();
         }
 
-        var (outcome, id, total) = await TryPlaceAsync(user, lines, key, cancellationToken);
+        string? outcome;
+        long id, total;
+        try
+        {
+            (outcome, id, total) = await TryPlaceAsync(user, lines, key, cancellationToken);
+        }
+        catch (PostgresException e) when (
+            e is { SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: UserReference })
+        {
+            return new Checkout.UserGone();
+        }
+
         return outcome switch
         {
             "placed" => new Checkout.Placed(id, total, lines),

@@ -27,6 +27,9 @@ internal sealed class CheckoutModel(OrderBook orders) : CustomerPage
             case Checkout.OutOfStock:
                 Say("Not enough stock. Take something off the cart.");
                 return Redirect("/cart");
+            case Checkout.UserGone:
+                Session.Clear();
+                return Redirect("/login");
             default:
                 Say("Cart is empty.");
                 return Redirect("/cart");

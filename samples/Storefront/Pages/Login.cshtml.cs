@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Mvc;
+using Stormproof.Sessions;
 using Storefront.Accounts;
 
 namespace Storefront.Pages;
 
-/// <summary>Puts who logged in into the classic session. The framework's session keeps its id over a login, so what an id that
-/// was planted before may hold is cleared first.</summary>
+/// <summary>Puts who logged in into the classic session, under a new id: the old one may have been planted by another, who would
+/// be logged in too.</summary>
 internal sealed class LoginModel(AccountBook accounts) : ShopPage
 {
     public string? Error { get; private set; }
@@ -30,6 +31,7 @@ internal sealed class LoginModel(AccountBook accounts) : ShopPage
             Session.Clear();
         }
 
+        await HttpContext.RenewSessionAsync(cancellationToken);
         Session.SetString(Visitor.IdKey, Text.Of(account.Id));
         Session.SetString(Visitor.NameKey, account.Name);
         Session.SetString(Visitor.RoleKey, account.Role);

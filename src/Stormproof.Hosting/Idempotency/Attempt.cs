@@ -4,16 +4,13 @@ using System.Text.Json.Serialization;
 namespace Stormproof.Hosting.Idempotency;
 
 /// <summary>One run of a request with a key, and the claim that stands for it.</summary>
-internal sealed class Attempt(string storeKey, byte[] fingerprint, TimeSpan retention, string owner, int term)
+internal sealed class Attempt(string storeKey, byte[] fingerprint, TimeSpan retention, string owner)
 {
     public string StoreKey => storeKey;
 
     public byte[] Fingerprint => fingerprint;
 
     public TimeSpan Retention => retention;
-
-    /// <summary>The term of the owner's lease in which the claim was made.</summary>
-    public int Term => term;
 
     public byte[] Claim { get; } = KeyRecord.Claim(fingerprint, owner);
 

@@ -14,7 +14,6 @@ namespace Stormproof.Hosting.Idempotency;
 internal sealed class IdempotencyMiddleware(
     RequestDelegate next,
     KeyStore keys,
-    OwnerLease lease,
     NodeInstance instance,
     IOptions<StormproofOptions> options,
     IOptions<SessionOptions> session,
@@ -24,6 +23,7 @@ internal sealed class IdempotencyMiddleware(
     private const string Header = "Idempotency-Key";
     private const string StampPrefix = "gateway-";
     private const int MaxKeyLength = 128;
+    private const int MaxKeeps = 3;
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromMilliseconds(100);
 
@@ -61,8 +61,7 @@ internal sealed class IdempotencyMiddleware(
             RequestFingerprint.StoreKey(request, key, _sessionCookie),
             RequestFingerprint.Of(request, body),
             key.StartsWith(StampPrefix, StringComparison.Ordinal) ? _options.StampedRetention : _options.Retention,
-            instance.Id,
-            lease.Term);
+            instance.Id);
         try
         {
             var before = await ClaimAsync(attempt, context.RequestAborted).ConfigureAwait(false);
@@ -169,19 +168,11 @@ internal sealed class IdempotencyMiddleware(
 
     private async Task KeepAndSendAsync(HttpContext context, Attempt attempt, CapturedResponse response)
     {
-        byte[]? other = null;
+        KeyRecord? other;
         try
         {
-            var finished = KeyRecord.Finished(attempt.Fingerprint, KeptAnswer.From(response));
-            if (lease.IsSafelyHeldSince(attempt.Term))
-            {
-                await keys.PutAsync(attempt.StoreKey, finished, attempt.Retention).ConfigureAwait(false);
-            }
-            else
-            {
-                other = await keys.ReplaceAsync(attempt.StoreKey, attempt.Claim, finished, attempt.Retention)
-                    .ConfigureAwait(false);
-            }
+            other = await KeepAsync(attempt, KeyRecord.Finished(attempt.Fingerprint, KeptAnswer.From(response)),
+                context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -194,14 +185,38 @@ internal sealed class IdempotencyMiddleware(
             return;
         }
 
-        // Another node took this request over while this one looked dead, and was first: there is one answer, and it is that.
-        if (other is not null && KeyRecord.Read(other) is { Answer.Body: not null } record)
+        if (other is not null)
         {
-            await record.Answer.SendAsync(context, replayed: true).ConfigureAwait(false);
+            // Another node took this request over while this one looked dead: there is one answer, and it is the other's.
+            await AnswerRepeatAsync(context, attempt, other).ConfigureAwait(false);
             return;
         }
 
         await response.SendAsync(context).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts the answer in the place of the claim if that still stands; else it waits for what the one who took over
+    /// keeps, and returns that. The store compares, always: a command may reach it when this node's lease has long ended, from a
+    /// queue or a socket's buffer, even after this node gave up waiting for it.</summary>
+    private async Task<KeyRecord?> KeepAsync(Attempt attempt, byte[] finished, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; tries < MaxKeeps; tries++)
+        {
+            var current = await keys.ReplaceAsync(attempt.StoreKey, attempt.Claim, finished, attempt.Retention)
+                .ConfigureAwait(false);
+            if (current is null)
+            {
+                return null;
+            }
+
+            if (await ClaimAsync(attempt, cancellationToken).ConfigureAwait(false) is { } other)
+            {
+                // Of another request: this one ran for longer than its key is kept, and nothing is left to agree with.
+                return attempt.IsSame(other) ? other : null;
+            }
+        }
+
+        throw new RedisException($"The claim of a request was taken over {MaxKeeps} times in a row.");
     }
 
     private async Task ReleaseKeyAsync(Attempt attempt)

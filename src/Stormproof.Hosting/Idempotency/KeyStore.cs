@@ -24,6 +24,9 @@ internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOpt
     /// <summary>More than a node can have in flight; past it a claim is left to expire.</summary>
     private const int MaxOrphans = 10_000;
 
+    /// <summary>Between "it is taken" and a look at what took it, that may have been released; more than once is rare.</summary>
+    private const int MaxClaims = 5;
+
     private readonly ConcurrentQueue<(string Key, byte[] Claim)> _orphans = new();
     private readonly IDatabase? _database = services.GetService<IConnectionMultiplexer>()?.GetDatabase();
     private readonly string _prefix = options.Value.Idempotency.KeyPrefix;
@@ -32,14 +35,25 @@ internal sealed class KeyStore(IServiceProvider services, IOptions<StormproofOpt
         $"{nameof(StormproofOptions)}.{nameof(StormproofOptions.HonourIdempotencyKeys)} needs the shared store;"
         + " call AddStormproofSessions, or register an IConnectionMultiplexer.");
 
-    /// <summary>Returns what stands under the key, or puts the claim there and returns nothing.</summary>
-    public async Task<byte[]?> ClaimAsync(string key, byte[] claim, TimeSpan retention) =>
-        await Database.StringSetAndGetAsync(RecordKey(key), claim, retention, keepTtl: false,
-            When.NotExists).ConfigureAwait(false);
+    /// <summary>Returns what stands under the key, or puts the claim there and returns nothing. Not <c>SET NX GET</c>, which
+    /// would save a repeat one round trip and needs Redis 7: the first request pays one either way.</summary>
+    public async Task<byte[]?> ClaimAsync(string key, byte[] claim, TimeSpan retention)
+    {
+        for (var attempts = 0; attempts < MaxClaims; attempts++)
+        {
+            if (await Database.StringSetAsync(RecordKey(key), claim, retention, When.NotExists).ConfigureAwait(false))
+            {
+                return null;
+            }
 
-    /// <summary>Puts the answer in the place of a claim that nobody can have taken over.</summary>
-    public Task PutAsync(string key, byte[] answer, TimeSpan retention) =>
-        Database.StringSetAsync(RecordKey(key), answer, retention);
+            if (await GetAsync(key).ConfigureAwait(false) is { } current)
+            {
+                return current;
+            }
+        }
+
+        throw new RedisException($"Something came and went under an idempotency key {MaxClaims} times in a row.");
+    }
 
     /// <summary>Replaces what was seen by something new; returns what stands there when it has changed meanwhile.</summary>
     public Task<byte[]?> ReplaceAsync(string key, byte[] seen, byte[] next, TimeSpan retention) =>

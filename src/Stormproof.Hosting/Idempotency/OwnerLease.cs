@@ -11,20 +11,6 @@ internal sealed class OwnerLease(
     KeyStore keys, NodeInstance instance, IOptions<StormproofOptions> options, TimeProvider clock, ILogger<OwnerLease> logger)
     : BackgroundService
 {
-    private long _renewedAt;
-    private int _term;
-
-    /// <summary>Grows when the lease may have ended between two renewals. What was claimed in an earlier term may have been taken
-    /// over in the gap.</summary>
-    public int Term => Volatile.Read(ref _term);
-
-    /// <summary>No other node can have taken this one for dead in this term: half of the lease, counted from when its last
-    /// renewal was sent, is still to come. The other half is for the command that relies on it to arrive.</summary>
-    public bool IsSafelyHeldSince(int term) =>
-        Volatile.Read(ref _renewedAt) is var renewed and not 0
-        && clock.GetElapsedTime(renewed) < options.Value.Idempotency.OwnerLease / 2
-        && term == Term;
-
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.HonourIdempotencyKeys)
@@ -39,7 +25,6 @@ internal sealed class OwnerLease(
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
         if (options.Value.HonourIdempotencyKeys)
         {
-            Volatile.Write(ref _renewedAt, 0);
             await QuietlyAsync(keys.EndLeaseAsync(instance.Id)).ConfigureAwait(false);
         }
     }
@@ -56,16 +41,8 @@ internal sealed class OwnerLease(
 
     private async Task RenewAsync()
     {
-        var sent = clock.GetTimestamp();
-        var lease = options.Value.Idempotency.OwnerLease;
-        if (await QuietlyAsync(keys.RenewLeaseAsync(instance.Id, lease)).ConfigureAwait(false))
+        if (await QuietlyAsync(keys.RenewLeaseAsync(instance.Id, options.Value.Idempotency.OwnerLease)).ConfigureAwait(false))
         {
-            if (clock.GetElapsedTime(_renewedAt) >= lease)
-            {
-                Interlocked.Increment(ref _term);
-            }
-
-            Volatile.Write(ref _renewedAt, sent);
             await QuietlyAsync(keys.ReleaseOrphansAsync()).ConfigureAwait(false);
         }
     }

@@ -14,6 +14,9 @@ internal sealed class LocalNode(string name, Uri address, ChildProcess process)
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>The exit code, once it has one.</summary>
+    public Task<int> Exited => process.Exited;
+
     public string LogTail(int lines) => process.LogTail(lines);
 
     /// <summary>SIGKILL: no goodbye, no flush, sockets reset.</summary>
@@ -22,6 +25,9 @@ internal sealed class LocalNode(string name, Uri address, ChildProcess process)
         process.Kill();
         return process.Exited;
     }
+
+    /// <summary>SIGTERM and nothing else: when it goes is the node's own affair.</summary>
+    public void Terminate() => process.Signal(UnixSignal.Terminate);
 
     /// <summary>SIGTERM, as an orchestrator does; killed when it overstays.</summary>
     public Task<bool> StopAsync(TimeSpan grace, CancellationToken cancellationToken) =>

@@ -3,6 +3,10 @@ namespace Stormproof.Model.Fleet;
 /// <summary>Chooses the node for a request.</summary>
 public abstract class BalancingPolicy
 {
+    private protected BalancingPolicy()
+    {
+    }
+
     /// <summary>The name by which settings ask for it.</summary>
     public abstract string Name { get; }
 
@@ -27,7 +31,7 @@ public abstract class BalancingPolicy
 }
 
 /// <summary>Each node in turn; for requests of about equal cost.</summary>
-public sealed class RoundRobin : BalancingPolicy
+internal sealed class RoundRobin : BalancingPolicy
 {
     private uint _next = uint.MaxValue;
 
@@ -40,7 +44,7 @@ public sealed class RoundRobin : BalancingPolicy
 
 /// <summary>The node with the fewest requests in flight; for requests that differ in cost. Equal nodes take turns, so an idle
 /// fleet does not load its first node alone.</summary>
-public sealed class LeastConnections : BalancingPolicy
+internal sealed class LeastConnections : BalancingPolicy
 {
     private uint _next = uint.MaxValue;
 
@@ -71,7 +75,7 @@ public sealed class LeastConnections : BalancingPolicy
 /// <summary>Two random nodes, of which the one with fewer requests in flight. Nearly as even as the least loaded of all, without
 /// looking at all and without every balancer choosing the same node. Mitzenmacher, "The power of two choices in randomized load
 /// balancing", IEEE TPDS 12(10), 2001.</summary>
-public sealed class PowerOfTwo(ulong seed) : BalancingPolicy
+internal sealed class PowerOfTwo(ulong seed) : BalancingPolicy
 {
     private readonly SeededRandom _random = new(seed);
 

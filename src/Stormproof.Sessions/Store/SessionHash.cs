@@ -55,4 +55,6 @@ internal sealed class SessionHash(IDatabase database, RedisKey key, TimeSpan idl
 
         await Task.WhenAll(queued).ConfigureAwait(false);
     }
+
+    public Task DeleteAsync() => database.KeyDeleteAsync(key);
 }

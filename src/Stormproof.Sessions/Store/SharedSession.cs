@@ -22,6 +22,7 @@ internal sealed class SharedSession(
     private Dictionary<string, byte[]>? _values = isNew ? new(StringComparer.Ordinal) : null;
     private bool _cleared;
     private bool _hooked;
+    private SessionHash? _left;
     private Exception? _failure;
 
     /// <summary>True: a store that is away shows as an exception, never as an empty session.</summary>
@@ -29,6 +30,9 @@ internal sealed class SharedSession(
 
     /// <summary>The same on every node, and not the secret that the cookie carries.</summary>
     public string Id => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(sessionKey)).AsSpan(0, 16)).ToString();
+
+    /// <summary>Its id was made for this request, so nobody else can know it.</summary>
+    public bool IsNew => isNew;
 
     public IEnumerable<string> Keys => Values().Keys;
 
@@ -75,6 +79,18 @@ internal sealed class SharedSession(
         _cleared = true;
     }
 
+    /// <summary>Goes on with what a loaded session holds, which is dropped when this one has been kept.</summary>
+    public void TakeOver(SharedSession other)
+    {
+        foreach (var (key, value) in other.Values())
+        {
+            Change(key, value);
+        }
+
+        Establish();
+        _left = other.Leave();
+    }
+
     /// <summary>Keeps the changes. The second call of a request does nothing, or repeats the failure of the first.</summary>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
@@ -83,7 +99,7 @@ internal sealed class SharedSession(
             throw new InvalidOperationException("The session's changes were not kept; see the inner exception.", _failure);
         }
 
-        if (_changes.Count == 0 && !_cleared)
+        if (_changes.Count == 0 && !_cleared && _left is null)
         {
             return;
         }
@@ -92,6 +108,12 @@ internal sealed class SharedSession(
         {
             // Not cancellable on purpose: a client that hangs up must not leave it open whether its change was kept.
             await hash.CommitAsync(_changes, _cleared && !isNew).ConfigureAwait(false);
+            if (_left is not null)
+            {
+                // Only now: whatever fails before leaves the visitor the session that their cookie names.
+                await _left.DeleteAsync().ConfigureAwait(false);
+                _left = null;
+            }
         }
         catch (Exception e)
         {
@@ -103,6 +125,15 @@ internal sealed class SharedSession(
 
         _changes.Clear();
         _cleared = false;
+    }
+
+    /// <summary>Nothing of this session is committed any more.</summary>
+    private SessionHash Leave()
+    {
+        _changes.Clear();
+        _values = new(StringComparer.Ordinal);
+        _cleared = false;
+        return hash;
     }
 
     private void Change(string key, byte[]? value)

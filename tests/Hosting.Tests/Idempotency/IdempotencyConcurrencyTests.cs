@@ -2,7 +2,9 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
+using StackExchange.Redis.Profiling;
 using Stormproof.Hosting.Idempotency;
 using Stormproof.Testing;
 using Stormproof.Testing.Stores;
@@ -17,6 +19,7 @@ public sealed class IdempotencyConcurrencyTests(StoreFixture stores)
     private readonly string _prefix = NodeApp.NewPrefix();
     private readonly TaskCompletionSource _entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _go = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _secondMayEnd = Done();
     private int _runs;
 
     [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
@@ -62,7 +65,11 @@ public sealed class IdempotencyConcurrencyTests(StoreFixture stores)
     [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
     public async Task Repeat_FirstRunsLongerThanTheWait_IsAConflict(StoreKind kind)
     {
-        await using var app = await StartAsync(kind, o => o.Idempotency.WaitForFirst = TimeSpan.FromMilliseconds(150));
+        await using var app = await StartAsync(kind, o =>
+        {
+            o.Idempotency.WaitForFirst = TimeSpan.FromMilliseconds(600);
+            o.Idempotency.OwnerLease = TimeSpan.FromMilliseconds(500);
+        });
         var first = app.PostAsync("/work", key: "k", body: Body);
         await _entered.Task;
 
@@ -138,6 +145,79 @@ public sealed class IdempotencyConcurrencyTests(StoreFixture stores)
     }
 
     [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
+    public async Task Finish_KeptLateOnTheWire_DoesNotReplaceWhatTheOtherKept(StoreKind kind)
+    {
+        await using var proxy = new StoreProxy(stores.Address(kind));
+        await using var slow = await StartAsync(proxy.Address, o => o.Idempotency.OwnerLease = TimeSpan.FromMilliseconds(500));
+        await using var quick = await StartAsync(kind);
+        var late = slow.PostAsync("/work", key: "k", body: Body);
+        await _entered.Task;
+
+        // The lease is as fresh as ever when the answer sets out for the store; it has ended when the answer gets there.
+        proxy.Stall();
+        _go.SetResult();
+        using var answer = await quick.PostAsync("/work", key: "k", body: Body);
+        proxy.Deliver();
+        using var lateAnswer = await late;
+        await Eventually.TrueAsync("what was held has arrived",
+            () => quick.Database().KeyExistsAsync(_prefix + "node:" + slow.InstanceId()));
+        using var repeat = await quick.PostAsync("/work", key: "k", body: Body);
+
+        Assert.Equal("run 2", await answer.TextAsync());
+        Assert.NotEqual("run 1", await lateAnswer.TextAsync());
+        Assert.Equal("run 2", await repeat.TextAsync());
+    }
+
+    [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
+    public async Task Finish_TakenOverByOneThatStillRuns_WaitsForItsAnswer(StoreKind kind)
+    {
+        await using var slow = await StartAsync(kind);
+        await using var quick = await StartAsync(kind);
+        var late = slow.PostAsync("/work", key: "k", body: Body);
+        await _entered.Task;
+        _secondMayEnd = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var other = quick.PostAsync("/work", key: "k", body: Body);
+        await Eventually.TrueAsync("the other took over", async () =>
+        {
+            // It lives and renews its lease, so one deletion may go unseen.
+            await slow.Database().KeyDeleteAsync(_prefix + "node:" + slow.InstanceId());
+            return _runs == 2;
+        });
+
+        var asked = new ProfilingSession();
+        slow.App.Services.GetRequiredService<IConnectionMultiplexer>().RegisterProfiler(() => asked);
+        _go.SetResult();
+        await Eventually.TrueAsync("the late one asks whether the other lives",
+            () => late.IsCompleted || asked.FinishProfiling().Any(c => c.Command == "EXISTS"));
+        _secondMayEnd.SetResult();
+        using var lateAnswer = await late;
+        using var otherAnswer = await other;
+
+        Assert.Equal("run 2", await otherAnswer.TextAsync());
+        Assert.Equal("run 2", await lateAnswer.TextAsync());
+    }
+
+    [Fact]
+    public async Task Claim_AsTheStoreSeesIt_NeedsNoRedis7()
+    {
+        await using var server = new RedisServer();
+        await server.StartAsync();
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.Address + ",allowAdmin=true");
+        var log = admin.GetServers()[0];
+        await log.ConfigSetAsync("slowlog-log-slower-than", 0);
+        _go.SetResult();
+        await using var app = await StartAsync(server.Address, null);
+
+        using var answer = await app.PostAsync("/work", key: "k", body: Body);
+
+        var claims = (await log.SlowlogGetAsync(100))
+            .Select(c => c.Arguments.Select(a => a.ToString().ToUpperInvariant()).ToArray())
+            .Where(c => c[0] == "SET" && c.Contains("NX") && c[1].Contains("IDEMPOTENCY", StringComparison.Ordinal)).ToArray();
+        Assert.Equal("run 1", await answer.TextAsync());
+        Assert.DoesNotContain("GET", Assert.Single(claims));
+    }
+
+    [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
     public async Task Stop_NodeLeaves_EndsItsLease(StoreKind kind)
     {
         await using var stays = await StartAsync(kind);
@@ -163,6 +243,13 @@ public sealed class IdempotencyConcurrencyTests(StoreFixture stores)
             TimeSpan.FromHours(1));
     }
 
+    private static TaskCompletionSource Done()
+    {
+        var done = new TaskCompletionSource();
+        done.SetResult();
+        return done;
+    }
+
     private Task<TestApp> StartAsync(StoreKind kind, Action<StormproofOptions>? options = null) =>
         StartAsync(stores.Address(kind), options);
 
@@ -176,6 +263,10 @@ public sealed class IdempotencyConcurrencyTests(StoreFixture stores)
             if (run == 1)
             {
                 await _go.Task;
+            }
+            else
+            {
+                await _secondMayEnd.Task;
             }
 
             return $"run {run}";

@@ -108,7 +108,7 @@ public sealed class IdempotencyFaultTests(StoreFixture stores)
         },
         o =>
         {
-            o.Idempotency.WaitForFirst = TimeSpan.FromSeconds(1);
+            o.Idempotency.WaitForFirst = TimeSpan.FromSeconds(3);
             o.Idempotency.OwnerLease = TimeSpan.FromSeconds(2);
         });
 }

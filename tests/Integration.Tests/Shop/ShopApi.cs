@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -33,6 +34,25 @@ internal static class ShopApi
 
         return await client.SendAsync(request);
     }
+
+    /// <summary>Reads and changes the cart over and over, by one request at a time, and expects each to succeed.</summary>
+    public static async Task<int> KeepAskingAsync(this HttpClient client, CancellationToken stop)
+    {
+        var count = 0;
+        for (; !stop.IsCancellationRequested && count < 5_000; count++)
+        {
+            using var answer = count % 2 == 0
+                ? await client.GetAsync("/api/cart", CancellationToken.None)
+                : await client.DeleteAsync("/api/cart/items/1", CancellationToken.None);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+
+        return count;
+    }
+
+    /// <summary>The text of an error's JSON.</summary>
+    public static async Task<string?> ErrorAsync(this HttpResponseMessage answer) =>
+        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString();
 
     public static async Task<int> QuantityAsync(this HttpClient client, long product)
     {

@@ -1,9 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Stormproof.Testing.Shop;
 
 namespace Stormproof.Integration.Tests.Shop;
@@ -22,7 +18,7 @@ public sealed class TokenTests(ShopFixture shop)
         using var answer = await client.GetAsync("/api/cart");
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal(Missing, await ErrorAsync(answer));
+        Assert.Equal(Missing, await answer.ErrorAsync());
     }
 
     [Fact]
@@ -30,10 +26,10 @@ public sealed class TokenTests(ShopFixture shop)
     {
         var yesterday = DateTimeOffset.UtcNow.AddDays(-1).ToUnixTimeSeconds();
 
-        using var answer = await AskAsync(Token("HS256", shop.System.Parts.Starter.JwtSecret, yesterday));
+        using var answer = await AskAsync(TestToken.Of("HS256", shop.System.Parts.Starter.JwtSecret, yesterday));
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Equal(Expired, await ErrorAsync(answer));
+        Assert.Equal(Expired, await answer.ErrorAsync());
     }
 
     [Theory]
@@ -52,30 +48,14 @@ public sealed class TokenTests(ShopFixture shop)
     {
         var tomorrow = DateTimeOffset.UtcNow.AddDays(1).ToUnixTimeSeconds();
 
-        using var wrong = await AskAsync(Token("HS256", new string('x', 64), tomorrow));
-        using var none = await AskAsync(Token("none", null, tomorrow));
-        using var right = await AskAsync(Token("HS256", shop.System.Parts.Starter.JwtSecret, tomorrow));
+        using var wrong = await AskAsync(TestToken.Of("HS256", new string('x', 64), tomorrow));
+        using var none = await AskAsync(TestToken.Of("none", null, tomorrow));
+        using var right = await AskAsync(TestToken.Of("HS256", shop.System.Parts.Starter.JwtSecret, tomorrow));
 
         Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, none.StatusCode);
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
     }
-
-    private static string Token(string algorithm, string? secret, long expiry)
-    {
-        var head = Encode(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","typ":"JWT"}"""));
-        var body = Encode(Encoding.UTF8.GetBytes($$"""{"userId":"1","role":"user","exp":{{expiry}}}"""));
-        var signature = secret is null
-            ? ""
-            : Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{head}.{body}")));
-        return $"{head}.{body}.{signature}";
-    }
-
-    private static string Encode(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    private static async Task<string?> ErrorAsync(HttpResponseMessage answer) =>
-        (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString();
 
     private async Task<HttpResponseMessage> AskAsync(string token)
     {

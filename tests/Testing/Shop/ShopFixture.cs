@@ -7,6 +7,9 @@ namespace Stormproof.Testing.Shop;
 /// replica.</summary>
 public sealed class ShopFixture : IAsyncLifetime
 {
+    /// <summary>Long enough to look at a node that drains, on a busy machine too.</summary>
+    public static readonly TimeSpan DrainDelay = TimeSpan.FromSeconds(4);
+
     private readonly TemporaryFolder _data = new();
 
     public RedisServer Store { get; } = new();
@@ -17,7 +20,10 @@ public sealed class ShopFixture : IAsyncLifetime
     {
         await Store.StartAsync();
         System = await LocalSystem.StartAsync(
-            new LocalSystemOptions { Nodes = 2, Users = 60, DataPath = _data.Path, Redis = Store.Address, AdminPort = 0 },
+            new LocalSystemOptions
+            {
+                Nodes = 2, Users = 60, DataPath = _data.Path, Redis = Store.Address, AdminPort = 0, DrainDelay = DrainDelay,
+            },
             TimeProvider.System, _ => { }, CancellationToken.None);
     }
 
@@ -33,9 +39,12 @@ public sealed class ShopFixture : IAsyncLifetime
     }
 
     /// <summary>A client of the gateway, or of one node.</summary>
-    public HttpClient Client(int? node = null) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    public HttpClient Client(int? node = null) =>
+        ClientOf(node is { } index ? System.Group.Nodes[index].Address : System.GatewayAddress);
+
+    public static HttpClient ClientOf(Uri address) => new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
-        BaseAddress = node is { } index ? System.Group.Nodes[index].Address : System.GatewayAddress,
+        BaseAddress = address,
         Timeout = TimeSpan.FromSeconds(30),
     };
 }

@@ -6,9 +6,9 @@ using System.Text;
 
 namespace Stormproof.Testing.Stores;
 
-/// <summary>Stands between a client and a store: cuts the wire on demand, so that the store's data outlives the fault, and
-/// counts round trips. For the count it holds replies back for a while: what the client sends meanwhile did not wait for one.
-/// </summary>
+/// <summary>Stands between a client and a store: cuts the wire or holds commands on demand, so that the store's data outlives the
+/// fault, and counts round trips. For the count it holds replies back for a while: what the client sends meanwhile did not wait
+/// for one.</summary>
 public sealed class StoreProxy : IAsyncDisposable
 {
     private static readonly string[] Counted = ["HGETALL", "HGET", "HSET", "HMSET", "HDEL", "EXPIRE", "MULTI", "EXEC", "DEL"];
@@ -21,6 +21,7 @@ public sealed class StoreProxy : IAsyncDisposable
     private readonly Task _accepting;
     private readonly TaskCompletionSource _refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _cut;
+    private volatile TaskCompletionSource? _stalled;
     private int _roundTrips;
 
     public StoreProxy(string target)
@@ -52,6 +53,13 @@ public sealed class StoreProxy : IAsyncDisposable
 
     public void Restore() => _cut = false;
 
+    /// <summary>Takes what clients send and does not deliver it, as a network that lost its way: connections stay open, and
+    /// commands arrive in the end, long after whoever sent them gave up.</summary>
+    public void Stall() => _stalled ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Delivers everything that was held since <see cref="Stall"/>.</summary>
+    public void Deliver() => Interlocked.Exchange(ref _stalled, null)?.SetResult();
+
     /// <summary>Completes when a connection has been refused for the first time.</summary>
     public Task RefusedAsync() => _refused.Task;
 
@@ -59,6 +67,7 @@ public sealed class StoreProxy : IAsyncDisposable
     {
         _listener.Dispose();
         Cut();
+        Deliver();
         await _accepting;
     }
 
@@ -121,6 +130,7 @@ public sealed class StoreProxy : IAsyncDisposable
                     Interlocked.Increment(ref _roundTrips);
                 }
 
+                await (_stalled?.Task ?? Task.CompletedTask);
                 await server.GetStream().WriteAsync(buffer.AsMemory(0, read));
             }
         }
