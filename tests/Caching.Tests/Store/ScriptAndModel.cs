@@ -75,7 +75,7 @@ internal sealed class ScriptAndModel(IDatabase database, RedisKey key, long rete
             CacheScript.Fill, token, value is null ? "N" : "V", value ?? [], ttl, PositionText.Write(required),
             PositionText.Write(asOf), retentionMs);
         var stored = Model.TryFill(
-            token, value is null ? null : new ReadOnlyMemory<byte>(value), ttl, required, asOf, Now(reply), out var next);
+            token, value is null ? default(ReadOnlyMemory<byte>?) : value, ttl, required, asOf, Now(reply), out var next);
         Take(next, reply);
         Assert.Equal(stored ? "stored" : "rejected", (string?)reply[1]);
         Seen.Add((string)reply[1]!);
