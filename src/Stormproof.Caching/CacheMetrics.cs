@@ -43,6 +43,12 @@ internal sealed class CacheMetrics : IDisposable
             "stormproof.cache.values.oversized", "{value}", "Loaded values not kept, as they were too large.");
     }
 
+    /// <summary>Observes how many callers wait.</summary>
+    public void Watch(Func<int> waiting) => _meter.CreateObservableGauge(
+        "stormproof.cache.callers.waiting", waiting, "{caller}", "Callers that wait for a check of the store or a load.");
+
+    public bool Owns(Meter meter) => meter == _meter;
+
     public void OnHit(bool negative) => _requests.Add(1, negative ? Negative : Hit);
 
     public void OnProcessHit() => _requests.Add(1, ProcessHit);

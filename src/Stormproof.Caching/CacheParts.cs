@@ -28,6 +28,7 @@ internal sealed class CacheParts : IDisposable
         Circuit = new StoreCircuit(store, options, time, logger);
         PassThrough = new PassThrough(options, time);
         Wakes = new Wakes(time);
+        metrics.Watch(() => Flights.Aboard);
         if (options.ProcessLifetime is { } lifetime)
         {
             Process = new ProcessLevel(time, lifetime, options.ProcessMaxEntries, options.ProcessMaxBytes);

@@ -12,6 +12,10 @@ internal sealed class FlightTable
     private readonly ConcurrentDictionary<(string Key, Type Type), object> _lanes = new();
     private long _starts;
     private int _inUse;
+    private int _aboard;
+
+    /// <summary>Callers that wait for a flight now.</summary>
+    public int Aboard => Volatile.Read(ref _aboard);
 
     /// <summary>What a caller notes before anything else.</summary>
     public long Arrive() => Volatile.Read(ref _starts);
@@ -44,12 +48,14 @@ internal sealed class FlightTable
             _ = RunAsync(key, lane, starting, start);
         }
 
+        Interlocked.Increment(ref _aboard);
         try
         {
             return await flight.Landed.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
+            Interlocked.Decrement(ref _aboard);
             lane.Leave(flight)?.Abandon();
         }
     }
