@@ -29,11 +29,11 @@ public sealed class FencedCache : IDisposable
         _flight = new KeyFlight(parts, _stored, new LeasedLoad(parts, _stored, new LoaderCall(parts)));
         _fences = new KeyFences(parts);
         _writer = new KeyWriter(parts, _fences);
-        if (parts.Process is not null)
-        {
-            _ = SubscribeAsync();
-        }
+        Subscription = parts.Process is null ? Task.CompletedTask : SubscribeAsync();
     }
+
+    /// <summary>Done when changes by other nodes are heard of, or never will be.</summary>
+    internal Task Subscription { get; }
 
     /// <summary>The value of a key, loaded if it is not there. Hits make values of their own; callers that wait for one load, and
     /// those who get a copy in the process, share one object: do not change it.</summary>
