@@ -11,7 +11,10 @@ namespace Stormproof.Testing.Stores;
 /// for one.</summary>
 public sealed class StoreProxy : IAsyncDisposable
 {
-    private static readonly string[] Counted = ["HGETALL", "HGET", "HSET", "HMSET", "HDEL", "EXPIRE", "MULTI", "EXEC", "DEL"];
+    private static readonly string[] Counted =
+    [
+        "HGETALL", "HGET", "HSET", "HMSET", "HDEL", "EXPIRE", "MULTI", "EXEC", "DEL", "\r\nGET\r\n", "EVALSHA",
+    ];
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
 
@@ -38,7 +41,7 @@ public sealed class StoreProxy : IAsyncDisposable
     /// <summary>How long after the last command a reply is held back.</summary>
     public TimeSpan HoldReplies { get; set; }
 
-    /// <summary>Bursts of session commands, each of which waited for the reply to the one before.</summary>
+    /// <summary>Bursts of counted commands, each of which waited for the reply to the one before.</summary>
     public int RoundTrips => Volatile.Read(ref _roundTrips);
 
     /// <summary>Closes every connection and refuses new ones.</summary>

