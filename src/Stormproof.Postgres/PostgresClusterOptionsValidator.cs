@@ -64,7 +64,12 @@ internal sealed class PostgresClusterOptionsValidator : IValidateOptions<Postgre
         {
             try
             {
-                if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(value).Host))
+                var host = new NpgsqlConnectionStringBuilder(value).Host;
+                if (host?.Contains(',', StringComparison.Ordinal) == true)
+                {
+                    Error($"{setting} names several hosts ({host}); give each server an entry of its own.");
+                }
+                else if (string.IsNullOrEmpty(host))
                 {
                     Error($"{setting} names no Host; add Host=... to the connection string.");
                 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -34,7 +35,8 @@ internal sealed class PositionToken(IReadOnlyList<byte[]> keys, string systemId)
     {
         position = default;
         Span<byte> token = stackalloc byte[PayloadBytes + SignatureBytes];
-        if (text is not { Length: Length } || !Base64Url.TryDecodeFromChars(text, token, out var read) || read != token.Length)
+        if (text is not { Length: Length }
+            || Base64Url.DecodeFromChars(text, token, out _, out var written) != OperationStatus.Done || written != token.Length)
         {
             return false;
         }
