@@ -27,7 +27,7 @@ internal sealed class WriteTransaction(ClusterState state, PostgresMetrics metri
             await using var t = transaction.ConfigureAwait(false);
             var result = await work(connection, transaction, either.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            if (clock.GetElapsedTime(begun) >= limit)
+            if (deadline.IsCancellationRequested || clock.GetElapsedTime(begun) >= limit)
             {
                 throw TooLong(limit, null);
             }
