@@ -17,6 +17,7 @@ internal sealed class LocalPostgres : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly string _password;
     private readonly List<PostgresServer> _replicas = [];
+    private readonly List<PostgresServer> _former = [];
     private PostgresServer _primary = null!;
 
     private LocalPostgres(
@@ -63,11 +64,50 @@ internal sealed class LocalPostgres : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_replicas.Select(r => r.StopAsync())).ConfigureAwait(false);
+        foreach (var server in _replicas.Concat(_former))
+        {
+            server.Thaw();
+        }
+
+        await Task.WhenAll(_replicas.Concat(_former).Select(r => r.StopAsync())).ConfigureAwait(false);
         if (_primary is not null)
         {
+            _primary.Thaw();
             await _primary.StopAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A planned switch: the old primary stops in order, which sends its replicas all that it acknowledged; then the
+    /// replica is promoted, and the others follow it.</summary>
+    public async Task SwitchOverAsync(PostgresServer replica, CancellationToken cancellationToken)
+    {
+        await _primary.StopAsync().ConfigureAwait(false);
+        await PromoteAsync(replica, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a replica the primary, whatever the old one does: it may be gone, or go on running. The other replicas follow
+    /// the new one.</summary>
+    public async Task PromoteAsync(PostgresServer replica, CancellationToken cancellationToken)
+    {
+        await replica.PromoteAsync(cancellationToken).ConfigureAwait(false);
+        _former.Add(_primary);
+        _replicas.Remove(replica);
+        _primary = replica;
+        foreach (var other in _replicas)
+        {
+            _files.WriteSettings(other.Name, $"primary_conninfo = '{PrimaryInfo(other.Name)}'\n");
+            await other.ExecuteAsync("SELECT pg_reload_conf()", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts a replica that has ended, on its data and its port.</summary>
+    public async Task<PostgresServer> RestartAsync(PostgresServer replica, CancellationToken cancellationToken)
+    {
+        var server = new PostgresServer(
+            replica.Name, replica.Port, _files.Start(replica.Name, Settings(replica.Port)), _password, _clock);
+        _replicas[_replicas.IndexOf(replica)] = server;
+        await server.WaitReadyAsync(cancellationToken).ConfigureAwait(false);
+        return server;
     }
 
     private async Task StartPrimaryAsync(Action<string> log, CancellationToken cancellationToken)
