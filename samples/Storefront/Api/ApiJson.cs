@@ -25,7 +25,7 @@ internal sealed record OrdersAnswer(IReadOnlyList<OrderAnswer> Orders);
 
 internal sealed record CategoryAnswer(int Id, string Name, string Slug);
 
-internal sealed record ListedProductAnswer(long Id, string Name, string Price, int Stock);
+internal sealed record ListedProductAnswer(long Id, string Name, string Price);
 
 internal sealed record CategoryProductsAnswer(CategoryAnswer Category, IReadOnlyList<ListedProductAnswer> Products);
 

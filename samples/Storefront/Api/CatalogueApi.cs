@@ -29,7 +29,7 @@ internal static class CatalogueApi
         for (var i = 0; i < products.Length; i++)
         {
             var product = page.Products[i];
-            products[i] = new ListedProductAnswer(product.Id, product.Name, Text.Dollars(product.PriceCents), product.Stock);
+            products[i] = new ListedProductAnswer(product.Id, product.Name, Text.Dollars(product.PriceCents));
         }
 
         return Results.Json(
@@ -43,8 +43,9 @@ internal static class CatalogueApi
             return ApiError.Of(StatusCodes.Status404NotFound, $"There is no product {Text.Of(id)}");
         }
 
+        var stock = await catalogue.StockAsync(id, cancellationToken) ?? 0;
         var answer = new ProductAnswer(
-            product.Id, product.Name, product.Description, Text.Dollars(product.PriceCents), product.Stock, product.Active,
+            product.Id, product.Name, product.Description, Text.Dollars(product.PriceCents), stock, product.Active,
             Answer(product.Category), product.Version);
         return Results.Json(answer, ApiJson.TypeOf<ProductAnswer>());
     }

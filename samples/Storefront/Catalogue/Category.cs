@@ -2,10 +2,11 @@ namespace Storefront.Catalogue;
 
 internal sealed record Category(int Id, string Name, string Slug);
 
-/// <summary>A product as a list shows it.</summary>
-internal sealed record ListedProduct(long Id, string Name, int PriceCents, int Stock);
+/// <summary>A product as a list shows it: without its stock, which would make the list old with every order.</summary>
+internal sealed record ListedProduct(long Id, string Name, int PriceCents);
 
 internal sealed record CategoryPage(Category Category, IReadOnlyList<ListedProduct> Products);
 
+/// <summary>All of a product but its stock.</summary>
 internal sealed record Product(
-    long Id, Category Category, string Name, string Description, int PriceCents, int Stock, bool Active, int Version);
+    long Id, Category Category, string Name, string Description, int PriceCents, bool Active, int Version);

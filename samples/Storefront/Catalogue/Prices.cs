@@ -1,9 +1,9 @@
-using Npgsql;
+using Storefront.Data;
 
 namespace Storefront.Catalogue;
 
 /// <summary>Reads the prices of a cart and sets the price of a product.</summary>
-internal sealed class Prices(NpgsqlDataSource database)
+internal sealed class Prices(IShopData data, ProductCatalogue catalogue)
 {
     public const decimal Highest = 100_000m;
 
@@ -12,17 +12,14 @@ internal sealed class Prices(NpgsqlDataSource database)
         IReadOnlyCollection<long> products, CancellationToken cancellationToken)
     {
         var prices = new Dictionary<long, PricedProduct>(products.Count);
-        if (products.Count == 0)
+        // Asked together: the store's answers share a round trip.
+        var asked = products.Select(id => catalogue.ProductAsync(id, cancellationToken).AsTask()).ToArray();
+        foreach (var product in await Task.WhenAll(asked))
         {
-            return prices;
-        }
-
-        await using var command = database.CreateCommand("select id, name, price_cents from products where id = any($1)");
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. products] });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            prices.Add(reader.GetInt64(0), new PricedProduct(reader.GetString(1), reader.GetInt32(2)));
+            if (product is not null)
+            {
+                prices.Add(product.Id, new PricedProduct(product.Name, product.PriceCents));
+            }
         }
 
         return prices;
@@ -31,11 +28,15 @@ internal sealed class Prices(NpgsqlDataSource database)
     /// <summary>The product's new version, or null when there is no such product.</summary>
     public async Task<int?> SetAsync(long product, int priceCents, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(
-            "update products set price_cents = $2, version = version + 1 where id = $1 returning version");
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = product });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = priceCents });
-        return await command.ExecuteScalarAsync(cancellationToken) as int?;
+        // Products do not move between categories, so which list shows it may come from the cache.
+        if (await catalogue.ProductAsync(product, cancellationToken) is not { } known)
+        {
+            return null;
+        }
+
+        return await data.WriteAsync(
+            [ShopKeys.Category(known.Category.Id), ShopKeys.Product(product)], (product, priceCents), CatalogueSql.SetPriceAsync,
+            cancellationToken);
     }
 
     /// <summary>The price in cents, or null when no product may cost that.</summary>

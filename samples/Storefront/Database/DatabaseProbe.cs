@@ -21,6 +21,23 @@ internal sealed class DatabaseProbe
         _mustTakeWrites = mustTakeWrites;
     }
 
+    /// <summary>Completes when the first of them answers; fails when none does.</summary>
+    public static async Task PingAnyAsync(IReadOnlyCollection<DatabaseProbe> probes, CancellationToken cancellationToken)
+    {
+        var asked = probes.Select(p => p.PingAsync(cancellationToken)).ToList();
+        while (true)
+        {
+            var first = await Task.WhenAny(asked);
+            if (asked.Count == 1 || first.IsCompletedSuccessfully)
+            {
+                await first;
+                return;
+            }
+
+            asked.Remove(first);
+        }
+    }
+
     public async Task PingAsync(CancellationToken cancellationToken)
     {
         await using var command = _source.CreateCommand("select pg_is_in_recovery()");

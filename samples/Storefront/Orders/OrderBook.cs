@@ -1,9 +1,12 @@
 using Npgsql;
+using Storefront.Catalogue;
+using Storefront.Data;
+using Storefront.Settings;
 
 namespace Storefront.Orders;
 
 /// <summary>Places orders and reads them. Stock falls in the transaction that keeps the order, and never below zero.</summary>
-internal sealed class OrderBook(NpgsqlDataSource database)
+internal sealed class OrderBook(IShopData data, ProductCatalogue catalogue, NodeSettings settings)
 {
     /// <summary>The name that PostgreSQL gives to <c>orders.user_id references users</c>.</summary>
     private const string UserReference = "orders_user_id_fkey";
@@ -21,6 +24,11 @@ internal sealed class OrderBook(NpgsqlDataSource database)
             return key is not null && await ByKeyAsync(user, key, cancellationToken) is { } earlier
                 ? earlier
                 : new Checkout.EmptyCart();
+        }
+
+        if (settings.TrustsCachedStock && await FirstShortAsync(lines, cancellationToken) is { } product)
+        {
+            return new Checkout.OutOfStock(product);
         }
 
         string? outcome;
@@ -54,70 +62,42 @@ internal sealed class OrderBook(NpgsqlDataSource database)
     public async Task<Order?> OneAsync(long user, long id, CancellationToken cancellationToken) =>
         await ReadAsync(OrderSql.One, user, id, cancellationToken) is [var order] ? order : null;
 
-    private async Task<(string? Outcome, long Id, long TotalCents)> TryPlaceAsync(
+    private Task<(string? Outcome, long Id, long TotalCents)> TryPlaceAsync(
         long user, IReadOnlyDictionary<long, int> lines, string? key, CancellationToken cancellationToken)
     {
         var products = new long[lines.Count];
         var quantities = new int[lines.Count];
+        var stocks = new string[lines.Count];
         var count = 0;
         foreach (var (product, quantity) in lines)
         {
             products[count] = product;
+            stocks[count] = ShopKeys.Stock(product);
             quantities[count++] = quantity;
         }
 
-        await using var command = database.CreateCommand(OrderSql.Place);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = user });
-        command.Parameters.Add(new NpgsqlParameter<string?> { TypedValue = key });
-        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = products });
-        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = quantities });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? (reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2))
-            : default;
+        var sql = settings.TrustsCachedStock ? OrderSql.PlaceTrusting : OrderSql.Place;
+        return data.WriteAsync(
+            stocks, new OrderRow(sql, user, key, products, quantities), OrderRow.InsertAsync, cancellationToken);
     }
 
-    private async Task<Checkout.Placed?> ByKeyAsync(long user, string key, CancellationToken cancellationToken)
+    /// <summary>What a shop does that believes its cache.</summary>
+    private async Task<long?> FirstShortAsync(IReadOnlyDictionary<long, int> lines, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(OrderSql.ByKey);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = user });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var bought = new Dictionary<long, int>();
-        var (id, total) = (0L, 0L);
-        while (await reader.ReadAsync(cancellationToken))
+        foreach (var (product, quantity) in lines)
         {
-            (id, total) = (reader.GetInt64(0), reader.GetInt64(1));
-            bought.Add(reader.GetInt64(2), reader.GetInt32(3));
-        }
-
-        return bought.Count == 0 ? null : new Checkout.Placed(id, total, bought);
-    }
-
-    private async Task<IReadOnlyList<Order>> ReadAsync(string sql, long user, long? id, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = user });
-        if (id is { } one)
-        {
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = one });
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var orders = new List<Order>();
-        List<OrderLine> lines = [];
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            // The rows of an order follow each other.
-            if (orders.Count == 0 || orders[^1].Id != reader.GetInt64(0))
+            if (await catalogue.StockAsync(product, cancellationToken) is not { } stock || stock < quantity)
             {
-                lines = [];
-                orders.Add(new Order(reader.GetInt64(0), reader.GetDateTime(1), reader.GetInt64(2), lines));
+                return product;
             }
-
-            lines.Add(new OrderLine(reader.GetInt64(3), reader.GetString(4), reader.GetInt32(5), reader.GetInt32(6)));
         }
 
-        return orders;
+        return null;
     }
+
+    private Task<Checkout.Placed?> ByKeyAsync(long user, string key, CancellationToken cancellationToken) =>
+        data.ReadNewestAsync((user, key), OrderRow.ByKeyAsync, cancellationToken);
+
+    private Task<IReadOnlyList<Order>> ReadAsync(string sql, long user, long? id, CancellationToken cancellationToken) =>
+        data.ReadAsync((sql, user, id), OrderRow.ReadAsync, cancellationToken);
 }

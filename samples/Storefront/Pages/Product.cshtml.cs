@@ -7,6 +7,8 @@ internal sealed class ProductModel(ProductCatalogue catalogue) : ShopPage
 {
     public Product Found { get; private set; } = null!;
 
+    public int Stock { get; private set; }
+
     public bool MayBuy { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancellationToken)
@@ -17,6 +19,7 @@ internal sealed class ProductModel(ProductCatalogue catalogue) : ShopPage
         }
 
         Found = product;
+        Stock = await catalogue.StockAsync(id, cancellationToken) ?? 0;
         MayBuy = Visitor.From(Session) is not null;
         return Page();
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using StackExchange.Redis;
 
 namespace Storefront.Settings;
 
@@ -13,9 +12,12 @@ internal sealed record NodeSettings
 
     public required DatabaseSettings Database { get; init; }
 
-    public required string? Replica { get; init; }
+    public required DataSettings Data { get; init; }
 
-    /// <summary>Connection string of the shared store; empty when sessions are local.</summary>
+    /// <summary>Whether a checkout believes the cache's stock, as before the fix.</summary>
+    public bool TrustsCachedStock => Data.TrustsCachedStock;
+
+    /// <summary>Connection string of the shared store; empty when there is none.</summary>
     public required string Store { get; init; }
 
     public required byte[] JwtSecret { get; init; }
@@ -36,13 +38,14 @@ internal sealed record NodeSettings
 
     public static NodeSettings Read(IConfiguration configuration)
     {
-        var shared = ReadSessions(configuration);
+        var shared = configuration.OneOf("Sessions", "Shared", ["Shared", "Local"]) == "Shared";
+        var store = StoreSetting.Read(configuration, shared);
         return new NodeSettings
         {
             SharedSessions = shared,
             Database = DatabaseSettings.Read(configuration),
-            Replica = DatabaseSettings.Connection(configuration, "Replica"),
-            Store = shared ? ReadStore(configuration) : "",
+            Data = DataSettings.Read(configuration, store),
+            Store = store,
             JwtSecret = ReadSecret(configuration, "JWT_SECRET") ?? throw new InvalidSettingException(
                 $"JWT_SECRET is empty, and without it tokens cannot be signed; set it to the same {MinSecretBytes} or more"
                 + " random bytes on every node."),
@@ -53,39 +56,6 @@ internal sealed record NodeSettings
             DrainDelay = TimeSpan.FromSeconds(configuration.Number("Node:DrainSeconds", 5, 0, 600)),
             EnsureCreated = configuration.Flag("Database:EnsureCreated", true),
         };
-    }
-
-    private static bool ReadSessions(IConfiguration configuration)
-    {
-        var text = configuration.Text("Sessions") ?? "Shared";
-        if (text.Equals("Shared", StringComparison.OrdinalIgnoreCase))
-        {
-            return true;
-        }
-
-        return text.Equals("Local", StringComparison.OrdinalIgnoreCase)
-            ? false
-            : throw new InvalidSettingException(
-                $"Sessions is '{text}', which the shop does not know; set Sessions=Shared (in the store) or"
-                + " Sessions=Local (in the process).");
-    }
-
-    private static string ReadStore(IConfiguration configuration)
-    {
-        var text = configuration.Text("ConnectionStrings:Store") ?? throw new InvalidSettingException(
-            "ConnectionStrings:Store is empty while Sessions is Shared; give the store's address, for example 127.0.0.1:6379, or"
-            + " set Sessions=Local.");
-        try
-        {
-            return ConfigurationOptions.Parse(text).EndPoints.Count > 0
-                ? text
-                : throw new InvalidSettingException("ConnectionStrings:Store names no address; write it as host:port.");
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidSettingException(
-                $"ConnectionStrings:Store cannot be read ({e.Message.ReplaceLineEndings(" ")}); write it as host:port.");
-        }
     }
 
     private static byte[]? ReadSecret(IConfiguration configuration, string key)

@@ -11,6 +11,18 @@ internal static class SettingReader
     public static int Number(this IConfiguration configuration, string key, int standard, int low, int high) =>
         configuration.Text(key) is { } text ? ParseNumber(key, text, low, high) : standard;
 
+    /// <summary>One of a few words, in any case of letters.</summary>
+    public static string OneOf(this IConfiguration configuration, string key, string standard, string[] words)
+    {
+        if (configuration.Text(key) is not { } text)
+        {
+            return standard;
+        }
+
+        return words.FirstOrDefault(w => w.Equals(text, StringComparison.OrdinalIgnoreCase)) ?? throw new InvalidSettingException(
+            $"{key} is '{text}', which the shop does not know; set {key} to {string.Join(" or ", words)}.");
+    }
+
     public static bool Flag(this IConfiguration configuration, string key, bool standard)
     {
         if (configuration.Text(key) is not { } text)

@@ -56,7 +56,7 @@ internal static class Commands
         await using var app = ShopNode.Build(builder, settings);
         if (settings.EnsureCreated)
         {
-            var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+            await using var database = NpgsqlDataSource.Create(settings.Database.Primary);
             var passwords = app.Services.GetRequiredService<Passwords>();
             await OnDatabaseAsync(() => ShopDatabase.EnsureAsync(
                 database, SeedSize.Minimal, passwords, adminPassword: null, app.Lifetime.ApplicationStopping));

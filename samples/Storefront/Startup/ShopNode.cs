@@ -1,13 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.Extensions.WebEncoders;
-using Npgsql;
 using Stormproof.Hosting;
 using Stormproof.Sessions;
 using Storefront.Accounts;
 using Storefront.Api;
 using Storefront.Carts;
 using Storefront.Catalogue;
+using Storefront.Data;
 using Storefront.Database;
 using Storefront.Orders;
 using Storefront.Settings;
@@ -29,12 +29,12 @@ internal static class ShopNode
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxRequestHeaders;
         });
-        AddShop(builder.Services, settings);
         AddSessions(builder, settings);
+        AddShop(builder.Services, settings);
         AddNode(builder, settings);
 
         var app = builder.Build();
-        Configure(app);
+        Configure(app, settings);
         return app;
     }
 
@@ -42,7 +42,7 @@ internal static class ShopNode
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(NpgsqlDataSource.Create(settings.Database.Primary));
+        services.AddShopData(settings);
         services.AddSingleton(new Passwords(settings.Database.Iterations));
         services.AddSingleton<AccountBook>();
         services.AddSingleton<ProductCatalogue>();
@@ -74,22 +74,22 @@ internal static class ShopNode
     private static void AddNode(WebApplicationBuilder builder, NodeSettings settings)
     {
         var primary = new DatabaseProbe(settings.Database.Primary, mustTakeWrites: true);
-        var replica = settings.Replica is null ? null : new DatabaseProbe(settings.Replica, mustTakeWrites: false);
+        var replicas = settings.Data.Replicas.Select(r => new DatabaseProbe(r, mustTakeWrites: false)).ToArray();
         builder.AddStormproof(node =>
         {
             node.NodeName = settings.NodeName ?? node.NodeName;
             node.DrainDelay = settings.DrainDelay;
             node.HonourIdempotencyKeys = settings.SharedSessions;
             node.AddDependency("primary", (_, ct) => primary.PingAsync(ct));
-            if (replica is not null)
+            if (replicas.Length > 0)
             {
-                node.AddDependency("replica", (_, ct) => replica.PingAsync(ct));
+                node.AddDependency("replica", (_, ct) => DatabaseProbe.PingAnyAsync(replicas, ct));
             }
         });
         builder.Services.AddWarmUp("first pages", FirstPages.WarmAsync);
     }
 
-    private static void Configure(WebApplication app)
+    private static void Configure(WebApplication app, NodeSettings settings)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
@@ -97,6 +97,7 @@ internal static class ShopNode
             SuppressDiagnosticsCallback = ErrorAnswers.IsQuiet,
         });
         app.UseStatusCodePages(ErrorAnswers.FillAsync);
+        app.UseOwnWrites(settings);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

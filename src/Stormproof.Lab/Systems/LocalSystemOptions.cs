@@ -10,6 +10,26 @@ public enum SessionMode
     Shared,
 }
 
+/// <summary>How the app reaches its data.</summary>
+public enum DataMode
+{
+    /// <summary>Every query on the primary, nothing kept.</summary>
+    PrimaryOnly,
+
+    /// <summary>Reads on replicas that have what their client has written, nothing kept.</summary>
+    Routed,
+
+    /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody watches.
+    /// </summary>
+    PlainCache,
+
+    /// <summary>The same, and a checkout that believes the stock it finds there.</summary>
+    TrustedCache,
+
+    /// <summary>The fenced cache, filled from replicas that are new enough.</summary>
+    Fenced,
+}
+
 /// <summary>What runs on this machine.</summary>
 public sealed record LocalSystemOptions
 {
@@ -27,6 +47,10 @@ public sealed record LocalSystemOptions
 
     /// <summary>Where sessions live.</summary>
     public SessionMode Sessions { get; init; } = SessionMode.Shared;
+
+    /// <summary>How the app reaches its data; null: fenced, unless sessions are local, which keeps nothing and reads the primary.
+    /// </summary>
+    public DataMode? Data { get; init; }
 
     /// <summary>One of the balancer's policies.</summary>
     public string Policy { get; init; } = "round-robin";

@@ -112,16 +112,7 @@ internal sealed class NodeStarter(
             ["ConnectionStrings__Primary"] = connections.Primary,
             ["Node__DrainSeconds"] = options.DrainDelay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
         };
-        if (connections.Replicas.Count > 0)
-        {
-            environment["ConnectionStrings__Replica"] = connections.Replicas[0];
-        }
-
-        if (sessions == SessionMode.Shared)
-        {
-            environment["ConnectionStrings__Store"] = connections.Store;
-        }
-
+        NodeData.Describe(environment, options, connections, sessions);
         return environment;
     }
 }

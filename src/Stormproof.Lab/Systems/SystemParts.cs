@@ -169,11 +169,15 @@ internal sealed class SystemParts : IAsyncDisposable
         }
 
         _postgres = await LocalPostgres.StartAsync(
-            new LocalPostgresOptions { Replicas = options.Replicas }, data, watchdog, ports, log, clock, cancellationToken)
+            new LocalPostgresOptions { Replicas = options.Replicas, MaxConnections = MaxConnections(options.Nodes) },
+            data, watchdog, ports, log, clock, cancellationToken)
             .ConfigureAwait(false);
         _ends.Add(_postgres.DisposeAsync);
         return (_postgres.PrimaryConnectionString, _postgres.ReplicaConnectionStrings);
     }
+
+    /// <summary>Enough for twice the nodes, as when all are replaced at once, and for the lab itself.</summary>
+    private static int MaxConnections(int nodes) => Math.Clamp(50 + (nodes * 2 * 20), 300, 2_000);
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(string store)
     {
