@@ -28,4 +28,7 @@ internal static class Ranges
         };
         return option;
     }
+
+    /// <summary>What makes a run repeatable.</summary>
+    public static Option<int> Seed() => Int("--seed", "Repeats a run.", 1, 0, int.MaxValue);
 }

@@ -25,38 +25,28 @@ public static class StormDrill
         var after = await run.RunAsync("after", cancellationToken).ConfigureAwait(false);
         var reasons = Judge(options, before, after);
         return new StormReport(
-            "logout-storm", options.Seed, options.Nodes, options.Users, before, after, reasons.Count == 0 ? "pass" : "fail",
-                reasons,
-            systemOptions.PasswordIterations);
+            "logout-storm", options.Seed, options.Nodes, options.Users, before, after, reasons, systemOptions.PasswordIterations);
     }
 
     internal static IReadOnlyList<string> Judge(StormOptions options, StormResult before, StormResult after)
     {
-        var reasons = new List<string>();
-        Check(before.ErrorRateAfterLogin >= IncidentErrorRate,
+        var verdict = new Verdict();
+        verdict.Require(before.ErrorRateAfterLogin >= IncidentErrorRate,
             $"before: {before.ErrorRateAfterLogin:P1} of the requests after login failed;"
             + $" the incident needs {IncidentErrorRate:P0}");
-        Check(after.Failed == 0, $"after: {after.Failed} requests failed");
-        Check(after.PeakSessions >= options.Users,
+        verdict.Require(after.Failed == 0, $"after: {after.Failed} requests failed");
+        verdict.Require(after.PeakSessions >= options.Users,
             $"after: {after.PeakSessions} live sessions at the peak, not {options.Users}");
-        Check(after.Orders == options.Users, $"after: {after.Orders} checkouts answered, not {options.Users}");
+        verdict.Require(after.Orders == options.Users, $"after: {after.Orders} checkouts answered, not {options.Users}");
         foreach (var (name, run) in new[] { ("before", before), ("after", after) })
         {
-            Check(run.Kills > 0 && run.Restarts >= options.Nodes,
+            verdict.Require(run.Kills > 0 && run.Restarts >= options.Nodes,
                 $"{name}: {run.Kills} kills and {run.Restarts} restarts; every run needs a kill and a restart of all nodes");
-            Check(run.DuplicateOrders == 0 || name == "before", $"{name}: {run.DuplicateOrders} duplicate orders");
-            Check(run.LostOrders == 0, $"{name}: {run.LostOrders} answered orders are not in the database");
-            Check(run.StockDrift == 0, $"{name}: stock does not add up by {run.StockDrift} pieces");
+            verdict.Require(run.DuplicateOrders == 0 || name == "before", $"{name}: {run.DuplicateOrders} duplicate orders");
+            verdict.Require(run.LostOrders == 0, $"{name}: {run.LostOrders} answered orders are not in the database");
+            verdict.Require(run.StockDrift == 0, $"{name}: stock does not add up by {run.StockDrift} pieces");
         }
 
-        return reasons;
-
-        void Check(bool good, string reason)
-        {
-            if (!good)
-            {
-                reasons.Add(reason);
-            }
-        }
+        return verdict.Reasons;
     }
 }

@@ -9,16 +9,15 @@ namespace Stormproof.Lab.Drills.LogoutStorm;
 /// <param name="Users">Users with a live session at the peak.</param>
 /// <param name="Before">Sessions in each node's memory.</param>
 /// <param name="After">Sessions in the shared store.</param>
-/// <param name="Verdict"><c>pass</c> or <c>fail</c>.</param>
 /// <param name="Reasons">Why it failed; empty when it passed.</param>
 /// <param name="PasswordIterations">Work factor of the password hash: the lowest, because the drill is not about logins.</param>
 public sealed record StormReport(
-    string Drill, int Seed, int Nodes, int Users, StormResult Before, StormResult After, string Verdict,
-    IReadOnlyList<string> Reasons, int PasswordIterations)
+    string Drill, int Seed, int Nodes, int Users, StormResult Before, StormResult After, IReadOnlyList<string> Reasons,
+    int PasswordIterations) : IDrillReport<StormResult>
 {
-    /// <summary>The drill passed.</summary>
-    [JsonIgnore]
-    public bool Passed => Verdict == "pass";
+    /// <summary><c>pass</c> or <c>fail</c>.</summary>
+    [JsonPropertyOrder(1)]
+    public string Verdict => Reasons.Count == 0 ? "pass" : "fail";
 }
 
 /// <summary>What one run came to.</summary>

@@ -1,20 +1,15 @@
-using Stormproof.Lab.Drills.LogoutStorm;
-
 namespace Stormproof.Cli.Output;
 
-/// <summary>Live progress of the storm: one line that is rewritten on a terminal, a plain line every five seconds
-/// elsewhere.</summary>
-internal sealed class StormView(Shell shell) : IDisposable
+/// <summary>Live progress of a drill: one line that is rewritten on a terminal, a plain line every five seconds elsewhere.</summary>
+internal sealed class DrillView(Shell shell) : IDisposable
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
 
     private long _shownAt;
     private bool _open;
 
-    public void Show(StormProgress progress)
+    public void Show(string text)
     {
-        var text = $"{progress.Run}: users {progress.Done:N0}/{progress.Users:N0}, requests {progress.Requests:N0}, "
-            + $"failed {progress.Failed:N0}, killed {progress.Kills}, restarted {progress.Restarts}";
         if (shell.IsLive)
         {
             lock (shell.Error)
@@ -30,7 +25,7 @@ internal sealed class StormView(Shell shell) : IDisposable
         }
     }
 
-    public void End()
+    public void Dispose()
     {
         if (_open)
         {
@@ -38,6 +33,4 @@ internal sealed class StormView(Shell shell) : IDisposable
             _open = false;
         }
     }
-
-    public void Dispose() => End();
 }
