@@ -1,0 +1,143 @@
+using Stormproof.Model.Consistency;
+using Stormproof.Simulation.Tests.Time;
+
+namespace Stormproof.Simulation.Tests.Store;
+
+/// <summary>The shared store: one record a key, scripts one at a time, a clock of its own, no memory it could not lose.</summary>
+internal sealed class SimulatedStore(Scheduler scheduler, Network network, Coverage coverage, WeakRules rules)
+{
+    private const long ClockOffset = 5_000_000;
+    private readonly FenceRecord[] _records = [.. Enumerable.Repeat(FenceRecord.Missing, Limits.Keys)];
+
+    public bool IsUp { get; private set; } = true;
+
+    /// <summary>How often each key's record was lost.</summary>
+    public int[] Losses { get; } = new int[Limits.Keys];
+
+    /// <summary>Tells the nodes that a key changed; nothing relies on it.</summary>
+    public Action<int> Changed { get; set; } = _ => { };
+
+    private long Clock => ClockOffset + scheduler.Now;
+
+    public Task<Reply<StoredValue?>> Get(Node node, int key) =>
+        Ask(node, () => _records[key].Value is { } value && value.ExpiresAtMs > Clock ? value : null);
+
+    public Task<Reply<LeaseAnswer>> Lease(Node node, int key, string token) => Ask(node, () =>
+    {
+        Note(_records[key]);
+        var answer = rules.Lease(_records[key], token, Clock, out _records[key]);
+        coverage.Add(answer.Outcome switch
+        {
+            LeaseOutcome.Hit => Seen.LeaseHit,
+            LeaseOutcome.Busy => Seen.LeaseBusy,
+            LeaseOutcome.Bypass => Seen.LeaseBypass,
+            _ => answer.Fence.IsKnown ? Seen.LeaseGrantedKnown : Seen.LeaseGrantedUnknown,
+        });
+        return answer;
+    });
+
+    public Task<Reply<bool>> Fill(
+        Node node, int key, string token, ReadOnlyMemory<byte>? value, LogPosition required, LogPosition asOf) => Ask(node, () =>
+    {
+        Note(_records[key]);
+        var before = _records[key].Fence.Timeline;
+        var stored = rules.Fill(_records[key], token, value, required, asOf, Clock, out _records[key]);
+        coverage.Add(!stored ? Seen.FillRejected : value is null ? Seen.FillNegative : Seen.FillStored);
+        if (stored && before != 0 && before < required.Timeline)
+        {
+            coverage.Add(Seen.FillAfterPromotion);
+        }
+
+        return stored;
+    });
+
+    public Task<Reply<bool>> Release(Node node, int key, string token) => Ask(node, () =>
+    {
+        coverage.Add(Seen.Released);
+        _records[key] = rules.Release(_records[key], token, Clock);
+        return true;
+    });
+
+    public Task<Reply<bool>> Intend(Node node, int key, string token) => Ask(node, () =>
+    {
+        Note(_records[key]);
+        coverage.Add(Seen.IntentSet);
+        if (_records[key].Lease is not null)
+        {
+            coverage.Add(Seen.IntentRevokedLease);
+        }
+
+        var done = rules.Intend(_records[key], token, Clock, out _records[key]);
+        Changed(key);
+        return done;
+    });
+
+    public Task<Reply<bool>> Fence(Node node, int key, string token, LogPosition position) => Ask(node, () =>
+    {
+        Note(_records[key]);
+        coverage.Add(_records[key].Fence.IsKnown ? Seen.FenceMoved : Seen.FenceOnUnknown);
+        if (!_records[key].Intents.Exists(i => i.Token == token))
+        {
+            coverage.Add(Seen.FenceOnLostIntent);
+        }
+
+        _records[key] = rules.Fence(_records[key], token, position, Clock);
+        Changed(key);
+        return true;
+    });
+
+    public Task<Reply<bool>> Abort(Node node, int key, string token) => Ask(node, () =>
+    {
+        coverage.Add(Seen.Aborted);
+        _records[key] = rules.Abort(_records[key], token, Clock);
+        return true;
+    });
+
+    /// <summary>Evicts one record.</summary>
+    public void Lose(int key)
+    {
+        _records[key] = FenceRecord.Missing;
+        Losses[key]++;
+        coverage.Add(Seen.RecordEvicted);
+    }
+
+    /// <summary>Goes away and comes back empty.</summary>
+    public void Restart(long downMs)
+    {
+        if (!IsUp)
+        {
+            return;
+        }
+
+        IsUp = false;
+        coverage.Add(Seen.StoreRestarted);
+        for (var key = 0; key < Limits.Keys; key++)
+        {
+            Lose(key);
+        }
+
+        scheduler.After(downMs, () => IsUp = true);
+    }
+
+    private Task<Reply<T>> Ask<T>(Node node, Func<T> execute) =>
+        network.Ask<T>(node, Limits.StoreTimeout, () => IsUp && !node.IsCutOff, reply => reply(execute()));
+
+    /// <summary>Counts what time alone is about to change.</summary>
+    private void Note(FenceRecord record)
+    {
+        if (record.Intents.Exists(i => i.DeadlineMs <= Clock))
+        {
+            coverage.Add(Seen.IntentLapsed);
+        }
+
+        if (record.Value?.ExpiresAtMs <= Clock)
+        {
+            coverage.Add(Seen.ValueExpired);
+        }
+
+        if (record.Lease?.ExpiresAtMs <= Clock)
+        {
+            coverage.Add(Seen.LeaseExpired);
+        }
+    }
+}
