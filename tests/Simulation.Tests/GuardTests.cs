@@ -12,7 +12,7 @@ public sealed class GuardTests(ITestOutputHelper output)
         var guard = Enum.Parse<Guard>(name);
         var isLastLine = guard == Guard.FillChecksPosition;
         var removed = isLastLine ? guard | Guard.SourceIsFreshEnough : guard;
-        var outcome = await Alone.Run(() => Run.Many(1, SimulationTests.Steps, removed, onlyHits: isLastLine));
+        var outcome = await Alone.Run(() => Run.Many(1, SimulationTests.StepBudget, removed, onlyHits: isLastLine));
         output.WriteLine($"{name}: {outcome}");
         Assert.Contains("must return", outcome.Violation ?? $"nothing found in {outcome.Steps} steps", StringComparison.Ordinal);
     }
@@ -22,7 +22,7 @@ public sealed class GuardTests(ITestOutputHelper output)
     [Fact]
     public async Task Storm_CarelessLoaders_NoHitIsStale()
     {
-        var outcome = await Alone.Run(() => Run.Many(1, SimulationTests.Steps, Guard.SourceIsFreshEnough, onlyHits: true));
+        var outcome = await Alone.Run(() => Run.Many(1, SimulationTests.StepBudget, Guard.SourceIsFreshEnough, onlyHits: true));
         Assert.True(outcome.Violation is null, outcome.ToString());
     }
 }

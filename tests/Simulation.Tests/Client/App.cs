@@ -17,7 +17,7 @@ internal sealed class App
     {
         (_world, _node) = (world, node);
         var (rules, coverage) = (world.Rules, world.Coverage);
-        var loader = new Loader(node, world.Database, world.Cluster, rules, coverage);
+        var loader = new Loader(world.Scheduler, node, world.Database, world.Cluster, rules, coverage);
         _flights = new Flights(coverage, rules.Lacks(Guard.LateCallersWaitForTheNextFlight));
         _copies = new ProcessCopies(node, coverage, rules.Lacks(Guard.CopyExpires));
         _reader = new Reader(

@@ -12,7 +12,6 @@ internal sealed class Reader(
     Coverage coverage)
 {
     private const int Asks = 12;
-    private LogPosition _lastKnown;
 
     /// <summary>One flight: asks the store, then loads.</summary>
     public async Task<Answer> Fly(int key)
@@ -31,11 +30,6 @@ internal sealed class Reader(
             if (stored.Value is { } value)
             {
                 return Hit(value);
-            }
-
-            if (rules.Lacks(Guard.PositionAfterLease))
-            {
-                _lastKnown = (await database.Position(node)).Value;
             }
 
             var token = lostToken ?? tokens.Next();
@@ -102,7 +96,7 @@ internal sealed class Reader(
     private async Task Fill(int key, string token, Row row, LogPosition required)
     {
         ReadOnlyMemory<byte>? payload = row.IsRow ? new(BitConverter.GetBytes(row.Version)) : null;
-        for (var attempt = 0; attempt < 2; attempt++)
+        for (var attempt = 0; attempt < 3; attempt++)
         {
             if ((await store.Fill(node, key, token, payload, required, row.AsOf)).Came)
             {
@@ -116,6 +110,6 @@ internal sealed class Reader(
 
     private async Task<LogPosition> PositionNow() =>
         rules.Lacks(Guard.MissingIsUnknown) ? default
-        : rules.Lacks(Guard.PositionAfterLease) ? _lastKnown
+        : rules.Lacks(Guard.PositionAfterLease) ? database.LastSeenPrimary
         : (await database.Position(node)).Value;
 }

@@ -22,6 +22,7 @@ internal sealed class Writer(
             return [];
         }
 
+        await node.Hazard();
         var begun = await database.Begin(node, k => store.Losses[k] == losses[k]);
         var (outcome, position) = begun.Came ? await Run(keys, begun.Value, deadline) : (CommitAnswer.RolledBack, default);
         if (outcome == CommitAnswer.Uncertain)
@@ -40,6 +41,7 @@ internal sealed class Writer(
 
     private async Task<(CommitAnswer Outcome, LogPosition Position)> Run(int[] keys, Transaction transaction, long deadline)
     {
+        await node.Sleep(scheduler.Between(0, 25));
         var updated = await database.Update(node, transaction);
         if (!updated.Came || !updated.Value)
         {
@@ -53,9 +55,10 @@ internal sealed class Writer(
             return (CommitAnswer.RolledBack, default);
         }
 
-        // A node may stand still just here, its last check behind it.
-        await node.Sleep(0);
+        // Its last check is behind it.
+        await node.Hazard();
         var committed = await database.Commit(node, transaction, keys);
+        await node.Hazard();
         if (committed.Value == CommitAnswer.Committed && !rules.Lacks(Guard.PositionAfterCommit))
         {
             position = (await database.Position(node)).Value;
@@ -71,10 +74,14 @@ internal sealed class Writer(
             coverage.Add(Seen.FenceWithoutPosition);
         }
 
-        var attempts = rules.Lacks(Guard.FenceBeforeAcknowledging) ? 1 : int.MaxValue;
+        if (rules.Lacks(Guard.FenceBeforeAcknowledging))
+        {
+            scheduler.Launch(() => EachKey(keys, 1, k => store.Fence(node, k, token, position)));
+            return true;
+        }
+
         var until = node.Clock + Limits.FenceRetries;
-        if (await EachKey(keys, attempts, k => store.Fence(node, k, token, position), until)
-            || rules.Lacks(Guard.FenceBeforeAcknowledging))
+        if (await EachKey(keys, int.MaxValue, k => store.Fence(node, k, token, position), until))
         {
             return true;
         }

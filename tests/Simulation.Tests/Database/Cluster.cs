@@ -19,10 +19,10 @@ internal sealed class Cluster
     {
         (_scheduler, _rules, _coverage) = (scheduler, rules, coverage);
         Primary = Servers[0];
-        scheduler.Every(5, 15, () => Grow(Primary, 60));
+        scheduler.Every(10, 20, () => Grow(Primary, 60));
         foreach (var server in Servers)
         {
-            scheduler.Every(1, 6, () => Replay(server));
+            scheduler.Every(2, 12, () => Replay(server));
         }
     }
 
@@ -220,7 +220,7 @@ internal sealed class Cluster
         }
         else
         {
-            server.Position = new(timeline, Math.Min(end, lsn + (ulong)_scheduler.Between(0, 60)));
+            server.Position = new(timeline, Math.Min(end, lsn + (ulong)_scheduler.Between(0, 90)));
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class Connections(Scheduler scheduler, Network network, Cluster 
     /// <summary>Whether the database answers "no" now and then for no reason of its own.</summary>
     public double FailureChance { get; set; }
 
+    /// <summary>Where the primary stood when it was asked last.</summary>
+    public LogPosition LastSeenPrimary { get; private set; }
+
     /// <summary>Asks the replicas where they stand.</summary>
     public void Watch()
     {
@@ -18,6 +21,8 @@ internal sealed class Connections(Scheduler scheduler, Network network, Cluster 
         {
             _lastSeen[server.Id] = server.IsUp && server != cluster.Primary ? server.Position : default;
         }
+
+        LastSeenPrimary = cluster.Primary.Position;
     }
 
     /// <summary>A replica for which <paramref name="isFit"/> holds by what was seen last; none: the primary.</summary>

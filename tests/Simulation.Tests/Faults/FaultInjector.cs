@@ -10,7 +10,7 @@ internal sealed class FaultInjector
     {
         _world = world;
         world.Network.LossChance = 0.01 * Intensity();
-        world.Network.LongDelayChance = 0.02 * Intensity();
+        world.Network.LongDelayChance = 0.04 * Intensity();
         world.Database.FailureChance = 0.01 * Intensity();
         var (stall, death) = (0.001 * Intensity(), 0.0005 * Intensity());
         foreach (var node in world.Nodes)
@@ -18,8 +18,8 @@ internal sealed class FaultInjector
             (node.StallChance, node.DeathChance) = (stall, death);
         }
 
-        Often(30, LoseRecord);
-        Often(400, () => world.Store.Restart(Between(2, 60)));
+        Often(100, LoseRecord);
+        Often(1_000, () => world.Store.Restart(Between(2, 60)));
         Often(300, CutOffNode);
         Often(150, PauseReplica);
         Often(300, () => world.Cluster.Crash(world.Scheduler.OneOf(world.Cluster.Servers), Between(5, 100)));
@@ -59,7 +59,13 @@ internal sealed class FaultInjector
         }
     }
 
-    private void LoseRecord() => _world.Store.Lose((int)Between(0, Limits.Keys - 1));
+    /// <summary>Any record, or one whose loss matters most.</summary>
+    private void LoseRecord()
+    {
+        var written = Enumerable.Range(0, Limits.Keys).Where(_world.Store.HasIntent).ToArray();
+        _world.Store.Lose(
+            written.Length > 0 && _world.Scheduler.Chance(0.5) ? _world.Scheduler.OneOf(written) : (int)Between(0, Limits.Keys - 1));
+    }
 
     private void CutOffNode()
     {

@@ -93,6 +93,9 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         return true;
     });
 
+    /// <summary>Whether a write of the key may be under way.</summary>
+    public bool HasIntent(int key) => !_records[key].Intents.IsEmpty;
+
     /// <summary>Evicts one record.</summary>
     public void Lose(int key)
     {

@@ -36,7 +36,7 @@ internal sealed class Network(Scheduler scheduler)
     {
         if (!scheduler.Chance(LossChance))
         {
-            scheduler.After(scheduler.Chance(LongDelayChance) ? scheduler.Between(10, 120) : scheduler.Between(1, 4), arrive);
+            scheduler.After(scheduler.Chance(LongDelayChance) ? scheduler.Between(10, 200) : scheduler.Between(1, 4), arrive);
         }
     }
 

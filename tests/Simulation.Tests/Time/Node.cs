@@ -31,6 +31,23 @@ internal sealed class Node(Scheduler scheduler, int id)
     /// <summary>What happens when it died.</summary>
     public Action<Node> Died { get; set; } = _ => { };
 
+    /// <summary>A point of the code where a stall or death would hurt most: likelier there than elsewhere.</summary>
+    public Task Hazard()
+    {
+        if (scheduler.Chance(StallChance * 20))
+        {
+            Stall();
+        }
+
+        if (scheduler.Chance(DeathChance * 20))
+        {
+            Die();
+            return new TaskCompletionSource().Task;
+        }
+
+        return Sleep(0);
+    }
+
     public Task Sleep(long ms)
     {
         var done = new TaskCompletionSource();
@@ -49,9 +66,7 @@ internal sealed class Node(Scheduler scheduler, int id)
 
         if (scheduler.Now >= _stalledUntil && scheduler.Chance(StallChance))
         {
-            var stallMs = scheduler.Between(20, 250);
-            _stalledUntil = scheduler.Now + stallMs;
-            StalledMs += stallMs;
+            Stall();
         }
 
         if (scheduler.Now < _stalledUntil)
@@ -68,7 +83,14 @@ internal sealed class Node(Scheduler scheduler, int id)
         }
     }
 
-    public void Die()
+    private void Stall()
+    {
+        var stallMs = scheduler.Between(20, 300);
+        _stalledUntil = scheduler.Now + stallMs;
+        StalledMs += stallMs;
+    }
+
+    private void Die()
     {
         Life++;
         _stalledUntil = 0;
