@@ -4,7 +4,7 @@ namespace Stormproof.Simulation.Tests;
 internal static class Limits
 {
     public const int Keys = 4;
-    public const long StoreTimeout = 25;
+    public const long StoreTimeout = 15;
     public const long DatabaseTimeout = 60;
     public const long Lease = 80;
     public const long Ttl = 300;

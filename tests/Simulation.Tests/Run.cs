@@ -30,7 +30,10 @@ internal static class Run
         if (IsFine(world))
         {
             world.JudgeUnended();
-            JudgeService(world);
+            if (!onlyHits)
+            {
+                JudgeService(world);
+            }
         }
 
         var violation = world.Scheduler.Failure?.ToString() ?? world.Oracle.Violation;

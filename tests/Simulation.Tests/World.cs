@@ -30,7 +30,7 @@ internal sealed class World
         Store.Changed = Broadcast;
         Cluster.BecameVisible = BecameVisible;
         Nodes = [.. Enumerable.Range(0, NodeCount).Select(id => new Node(Scheduler, id) { Died = Died })];
-        Scheduler.Every(10, 20, Database.Watch);
+        Scheduler.Every(20, 50, Database.Watch);
         foreach (var node in Nodes)
         {
             StartApp(node);

@@ -21,6 +21,12 @@ internal sealed class Loader(
         var isHopeful = scheduler.Chance(0.4);
         var source = database.Source(p => isAnyFit || Covers(p, required) || (isHopeful && IsNear(p, required)));
         var reply = await database.Read(node, source, key);
+        if (scheduler.Chance(0.3))
+        {
+            // A loader may compute for a while what it read.
+            await node.Sleep(scheduler.Between(5, 40));
+        }
+
         coverage.Add(!reply.Came ? Seen.LoadFailed : source == cluster.Primary ? Seen.LoadedFromPrimary : Seen.LoadedFromReplica);
         return reply;
     }

@@ -10,7 +10,8 @@ internal sealed class FaultInjector
     {
         _world = world;
         world.Network.LossChance = 0.01 * Intensity();
-        world.Network.LongDelayChance = 0.04 * Intensity();
+        world.Network.LongDelayChance = world.Scheduler.OneOf([0, 0.04, 0.1, 0.25]);
+        world.Network.RepeatChance = 0.05 * Intensity();
         world.Database.FailureChance = 0.01 * Intensity();
         var (stall, death) = (0.001 * Intensity(), 0.0005 * Intensity());
         foreach (var node in world.Nodes)
@@ -30,7 +31,7 @@ internal sealed class FaultInjector
     public void Stop()
     {
         _world.IsCalm = true;
-        _world.Network.LossChance = _world.Network.LongDelayChance = _world.Database.FailureChance = 0;
+        _world.Network.LossChance = _world.Network.LongDelayChance = _world.Network.RepeatChance = _world.Database.FailureChance = 0;
         foreach (var node in _world.Nodes)
         {
             (node.StallChance, node.DeathChance, node.IsCutOff) = (0, 0, false);

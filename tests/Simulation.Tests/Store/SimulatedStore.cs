@@ -34,7 +34,7 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
             _ => answer.Fence.IsKnown ? Seen.LeaseGrantedKnown : Seen.LeaseGrantedUnknown,
         });
         return answer;
-    });
+    }, mayRepeat: rules.Lacks(Guard.TokensAreSentOnce));
 
     public Task<Reply<bool>> Fill(
         Node node, int key, string token, ReadOnlyMemory<byte>? value, LogPosition required, LogPosition asOf) => Ask(node, () =>
@@ -122,8 +122,9 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         scheduler.After(downMs, () => IsUp = true);
     }
 
-    private Task<Reply<T>> Ask<T>(Node node, Func<T> execute) =>
-        network.Ask<T>(node, Limits.StoreTimeout, () => IsUp && !node.IsCutOff, reply => reply(execute()));
+    /// <summary>All but a lease may be sent again by a client that got no answer.</summary>
+    private Task<Reply<T>> Ask<T>(Node node, Func<T> execute, bool mayRepeat = true) =>
+        network.Ask<T>(node, Limits.StoreTimeout, () => IsUp && !node.IsCutOff, reply => reply(execute()), mayRepeat);
 
     /// <summary>Counts what time alone is about to change.</summary>
     private void Note(FenceRecord record)

@@ -11,24 +11,36 @@ internal sealed class Network(Scheduler scheduler)
 
     public double LongDelayChance { get; set; }
 
+    /// <summary>Chance that a message, where that is allowed, is carried out once more, later: some client sent it again.</summary>
+    public double RepeatChance { get; set; }
+
     /// <summary>Asks and waits for the answer or the timeout.</summary>
     /// <param name="node">Who asks.</param>
     /// <param name="timeoutMs">How long it waits.</param>
     /// <param name="isReachable">Judged when the question arrives.</param>
     /// <param name="execute">What happens there; it calls back with its answer, at once or later.</param>
-    public Task<Reply<T>> Ask<T>(Node node, long timeoutMs, Func<bool> isReachable, Action<Action<T>> execute)
+    /// <param name="mayRepeat">Whether it may be carried out twice.</param>
+    public Task<Reply<T>> Ask<T>(
+        Node node, long timeoutMs, Func<bool> isReachable, Action<Action<T>> execute, bool mayRepeat = false)
     {
         var done = new TaskCompletionSource<Reply<T>>();
         var life = node.Life;
         GiveUpAfter(timeoutMs, node, done);
-        Send(() =>
+        Send(Arrive);
+        if (mayRepeat && scheduler.Chance(RepeatChance))
+        {
+            scheduler.After(scheduler.Between(10, 250), Arrive);
+        }
+
+        return done.Task;
+
+        void Arrive()
         {
             if (isReachable())
             {
                 execute(value => Send(() => node.Deliver(life, () => done.TrySetResult(new Reply<T>(true, value)))));
             }
-        });
-        return done.Task;
+        }
     }
 
     /// <summary>Sends and forgets.</summary>
