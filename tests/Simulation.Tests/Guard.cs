@@ -1,6 +1,6 @@
 namespace Stormproof.Simulation.Tests;
 
-/// <summary>Each rule of the protocol that keeps a read from being stale. A test removes one and must find the stale read.</summary>
+/// <summary>The rules of the protocol. A test removes one and must find what it prevents.</summary>
 [Flags]
 internal enum Guard : ulong
 {
@@ -38,4 +38,10 @@ internal enum Guard : ulong
     PositionAfterCommit = 1 << 24,
     UncertainCommitIsLeftToLapse = 1 << 25,
     FenceBeforeAcknowledging = 1 << 26,
+    UnknownPositionMakesUnknown = 1 << 27,
+
+    // What keeps the cache of use: without it no read is stale, but a key is never cached again.
+    LeaseExpires = 1 << 28,
+    IntentLapses = 1 << 29,
+    NewTimelineMovesFence = 1 << 30,
 }

@@ -2,81 +2,109 @@ using Stormproof.Simulation.Tests.Faults;
 
 namespace Stormproof.Simulation.Tests;
 
-/// <summary>What one seed brought.</summary>
+/// <summary>What one seed, or several, brought.</summary>
 internal sealed record Outcome(ulong Seed, long Steps, string? Violation, Coverage Coverage)
 {
     public override string ToString() => $"seed {Seed}, {Steps} steps: {Violation ?? "fine"}";
 }
 
+/// <summary>What is simulated.</summary>
+/// <param name="Removed">Guards that are not there.</param>
+/// <param name="Judged">What is promised.</param>
+/// <param name="ClockLeaps">Whether the store's clock leaps to and fro.</param>
+internal sealed record Setup(Guard Removed = Guard.None, Judged Judged = Judged.All, bool ClockLeaps = false);
+
 /// <summary>One world from its seed to its end: a stormy part, then a calm one in which the cache must serve again.</summary>
-internal static class Run
+internal sealed class Run
 {
+    public const long StormSteps = 60_000;
     private const long CalmMs = 1_500;
     private const long MeasuredMs = 700;
+    private const int TraceLines = 150;
+    private readonly World _world;
+    private readonly Setup _setup;
+    private readonly Queue<string> _trace = new();
+    private readonly ulong _seed;
 
-    public static Outcome Seed(ulong seed, long stormSteps, Guard removed = Guard.None, bool onlyHits = false)
+    private Run(ulong seed, Setup setup, bool traced)
     {
-        var world = new World(seed, removed, onlyHits);
-        var faults = new FaultInjector(world);
-        while (world.Scheduler.Steps < stormSteps && IsFine(world))
-        {
-            world.Scheduler.Step();
-        }
-
-        faults.Stop();
-        Until(world, world.Scheduler.Now + CalmMs);
-        world.Tally.Clear();
-        Until(world, world.Scheduler.Now + MeasuredMs);
-        if (IsFine(world))
-        {
-            world.JudgeUnended();
-            if (!onlyHits)
-            {
-                JudgeService(world);
-            }
-        }
-
-        var violation = world.Scheduler.Failure?.ToString() ?? world.Oracle.Violation;
-        return new Outcome(seed, world.Scheduler.Steps, violation, world.Coverage);
+        (_seed, _setup, _world) = (seed, setup, new World(seed, setup.Removed, setup.Judged));
+        _world.Scheduler.Trace = traced ? Trace : null;
     }
 
-    /// <summary>Seeds one after the other until the steps are done or one goes wrong.</summary>
-    public static Outcome Many(ulong firstSeed, long steps, Guard removed = Guard.None, bool onlyHits = false)
+    private bool IsFine => _world.Oracle.Violation is null && _world.Scheduler.Failure is null;
+
+    /// <summary>One seed.</summary>
+    public static Outcome Once(ulong seed, Setup setup, long stormSteps = StormSteps, bool traced = false) =>
+        new Run(seed, setup, traced).ToEnd(stormSteps);
+
+    /// <summary>Seeds one after the other until the steps are done or one goes wrong; that one is told in full.</summary>
+    public static Outcome Many(long steps, Setup setup, bool traced = false)
     {
-        const long stepsPerSeed = 60_000;
         var (coverage, done) = (new Coverage(), 0L);
-        for (var seed = firstSeed; ; seed++)
+        for (var seed = 1UL; ; seed++)
         {
-            var outcome = Seed(seed, stepsPerSeed, removed, onlyHits);
+            var outcome = Once(seed, setup);
             coverage.Add(outcome.Coverage);
             done += outcome.Steps;
             if (outcome.Violation is not null || done >= steps)
             {
-                return outcome with { Steps = done, Coverage = coverage };
+                var told = outcome.Violation is not null && traced ? Once(seed, setup, traced: true) : outcome;
+                return told with { Steps = done, Coverage = coverage };
             }
         }
     }
 
-    private static void Until(World world, long end)
+    private Outcome ToEnd(long stormSteps)
     {
-        while (world.Scheduler.Now < end && IsFine(world))
+        var faults = new FaultInjector(_world, _setup.ClockLeaps);
+        while (_world.Scheduler.Steps < stormSteps && IsFine)
         {
-            world.Scheduler.Step();
+            _world.Scheduler.Step();
+        }
+
+        faults.Stop();
+        Until(_world.Scheduler.Now + CalmMs);
+        _world.Tally.Clear();
+        Until(_world.Scheduler.Now + MeasuredMs);
+        if (IsFine && _setup.Judged == Judged.All)
+        {
+            _world.JudgeUnended();
+            JudgeService();
+        }
+
+        var violation = _world.Scheduler.Failure?.ToString() ?? _world.Oracle.Violation;
+        var told = _trace.Count == 0 || violation is null ? violation : $"{violation}\n{string.Join('\n', _trace)}";
+        return new Outcome(_seed, _world.Scheduler.Steps, told, _world.Coverage);
+    }
+
+    private void Until(long end)
+    {
+        while (_world.Scheduler.Now < end && IsFine)
+        {
+            _world.Scheduler.Step();
         }
     }
 
-    private static bool IsFine(World world) => world.Oracle.Violation is null && world.Scheduler.Failure is null;
-
-    private static void JudgeService(World world)
+    private void JudgeService()
     {
-        if (world.Tally.Failed > 0)
+        if (_world.Tally.Failed > 0)
         {
-            world.Oracle.Report($"{world.Tally.Failed} reads failed after all faults had ended");
+            _world.Oracle.Report($"{_world.Tally.Failed} reads failed after all faults had ended");
         }
 
-        if (world.Tally.LowestHitRate < 0.7)
+        if (_world.Tally.LowestHitRate < 0.7)
         {
-            world.Oracle.Report($"only {world.Tally.LowestHitRate:P0} hits on a key after all faults had ended");
+            _world.Oracle.Report($"only {_world.Tally.LowestHitRate:P0} hits on a key after all faults had ended");
+        }
+    }
+
+    private void Trace(string line)
+    {
+        _trace.Enqueue($"{_world.Scheduler.Now,7} {line}");
+        if (_trace.Count > TraceLines)
+        {
+            _trace.Dequeue();
         }
     }
 }

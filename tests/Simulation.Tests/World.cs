@@ -11,14 +11,14 @@ internal sealed class World
     private const int NodeCount = 3;
     private readonly App[] _apps = new App[NodeCount];
     private readonly HashSet<Watched> _underWay = [];
-    private readonly bool _onlyHits;
+    private readonly Judged _judged;
 
     /// <param name="seed">Decides everything.</param>
     /// <param name="removed">Guards that are not there.</param>
-    /// <param name="onlyHits">Judge what caches answer, not what a careless loader gave its own caller.</param>
-    public World(ulong seed, Guard removed, bool onlyHits)
+    /// <param name="judged">What is promised.</param>
+    public World(ulong seed, Guard removed, Judged judged)
     {
-        _onlyHits = onlyHits;
+        _judged = judged;
         Scheduler = new Scheduler(seed);
         Network = new Network(Scheduler);
         Rules = new WeakRules(removed);
@@ -65,7 +65,7 @@ internal sealed class World
     /// <summary>No faults and no writes any more.</summary>
     public bool IsCalm { get; set; }
 
-    public bool IsJudged(Answer answer) => !_onlyHits || answer.Origin == Origin.Hit;
+    public bool IsJudged(Answer answer) => _judged != Judged.Hits || answer.Origin == Origin.Hit;
 
     /// <summary>Notes an operation that must end.</summary>
     public IDisposable Watch(string what, Node node) => new Watched(_underWay, what, node, Scheduler.Now, node.StalledMs);
@@ -98,6 +98,11 @@ internal sealed class World
     /// <summary>Promise C: from here on every read sees it, unless the store lost the intent.</summary>
     private void BecameVisible(Transaction transaction)
     {
+        if (_judged == Judged.Acknowledged)
+        {
+            return;
+        }
+
         foreach (var (key, version) in transaction.Written.Where(w => transaction.IsGuarded(w.Key)))
         {
             Oracle.Raise(key, version);

@@ -18,7 +18,7 @@ internal sealed class App
         (_world, _node) = (world, node);
         var (rules, coverage) = (world.Rules, world.Coverage);
         var loader = new Loader(world.Scheduler, node, world.Database, world.Cluster, rules, coverage);
-        _flights = new Flights(coverage, rules.Lacks(Guard.LateCallersWaitForTheNextFlight));
+        _flights = new Flights(world.Scheduler, coverage, rules.Lacks(Guard.LateCallersWaitForTheNextFlight));
         _copies = new ProcessCopies(node, coverage, rules.Lacks(Guard.CopyExpires));
         _reader = new Reader(
             node, world.Store, world.Database, loader, rules, world.Tokens, new Circuit(node, coverage), coverage);
@@ -56,6 +56,7 @@ internal sealed class App
         var answer = await Read(key, _world.Scheduler.Chance(0.3));
         _world.Oracle.JudgeDuration("read", _world.Scheduler.Now - begunAt, _node.StalledMs - stalledMs);
         _world.Tally.Count(key, answer);
+        _world.Scheduler.Trace?.Invoke($"node {_node.Id}: read of key {key} begun at {begunAt} ends: {answer}");
         if (answer.IsOk && _world.IsJudged(answer))
         {
             // The node's clock may be 2 % off, and counts whole milliseconds.
@@ -112,6 +113,7 @@ internal sealed class App
         _world.Oracle.JudgeDuration("write", _world.Scheduler.Now - begunAt, _node.StalledMs - stalledMs);
         foreach (var (key, version) in written)
         {
+            _world.Scheduler.Trace?.Invoke($"node {_node.Id}: version {version} of key {key} is acknowledged");
             _world.Oracle.Raise(key, version);
         }
     }

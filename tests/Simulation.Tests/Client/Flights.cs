@@ -1,8 +1,10 @@
+using Stormproof.Simulation.Tests.Time;
+
 namespace Stormproof.Simulation.Tests.Client;
 
 /// <summary>One load a key in a process at a time. Who arrives while one runs waits for the next: the one that runs may have asked
 /// the store before a write that the newcomer must see.</summary>
-internal sealed class Flights(Coverage coverage, bool joinsRunning)
+internal sealed class Flights(Scheduler scheduler, Coverage coverage, bool joinsRunning)
 {
     private readonly Flight?[] _running = new Flight?[Limits.Keys];
 
@@ -19,7 +21,7 @@ internal sealed class Flights(Coverage coverage, bool joinsRunning)
         _running[key] = null;
         if (flight.NextPassengers.Count > 0)
         {
-            FlyNext(key, flight.NextPassengers, load);
+            scheduler.Launch(() => FlyNext(key, flight.NextPassengers, load));
         }
 
         flight.Passengers.ForEach(p => p.SetResult(answer));
@@ -33,7 +35,7 @@ internal sealed class Flights(Coverage coverage, bool joinsRunning)
         return seat.Task;
     }
 
-    private async void FlyNext(int key, List<TaskCompletionSource<Answer>> passengers, Func<Task<Answer>> load)
+    private async Task FlyNext(int key, List<TaskCompletionSource<Answer>> passengers, Func<Task<Answer>> load)
     {
         var answer = await Fly(key, load);
         passengers.ForEach(p => p.SetResult(answer));

@@ -54,6 +54,7 @@ internal sealed class Cluster
             }
 
             var version = VersionSeen(server, key);
+            _scheduler.Trace?.Invoke($"server {server.Id} at {server.Position} reads key {key}: {version}");
             var row = new Row(version, !Deletes(key, version), before);
             if (_rules.Lacks(Guard.PositionBeforeData))
             {
@@ -96,6 +97,7 @@ internal sealed class Cluster
             transaction.Written.Add((key, _commits[key].Count));
         }
 
+        _scheduler.Trace?.Invoke($"commit at {Primary.Position}: {string.Join(", ", transaction.Written)}, visible at {visibleAt}");
         var life = Primary.Life;
         var primary = Primary;
         _scheduler.After(visibleAt - _scheduler.Now, () =>
@@ -136,6 +138,7 @@ internal sealed class Cluster
             (heir.IsUp, heir.IsPaused) = (true, false);
             heir.Position = last with { Timeline = Timeline };
             Primary = heir;
+            _scheduler.Trace?.Invoke($"server {heir.Id} is primary from {heir.Position}");
         });
         _scheduler.After(_scheduler.Between(60, 200), () => Rebuild(old));
     }

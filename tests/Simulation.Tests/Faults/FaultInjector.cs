@@ -6,9 +6,14 @@ internal sealed class FaultInjector
 {
     private readonly World _world;
 
-    public FaultInjector(World world)
+    public FaultInjector(World world, bool clockLeaps)
     {
         _world = world;
+        if (clockLeaps)
+        {
+            world.Scheduler.Every(50, 500, () => world.Store.ClockOffset += Between(-200, 200));
+        }
+
         world.Network.LossChance = 0.01 * Intensity();
         world.Network.LongDelayChance = world.Scheduler.OneOf([0, 0.04, 0.1, 0.25]);
         world.Network.RepeatChance = 0.05 * Intensity();

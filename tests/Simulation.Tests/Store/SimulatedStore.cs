@@ -6,7 +6,6 @@ namespace Stormproof.Simulation.Tests.Store;
 /// <summary>The shared store: one record a key, scripts one at a time, a clock of its own, no memory it could not lose.</summary>
 internal sealed class SimulatedStore(Scheduler scheduler, Network network, Coverage coverage, WeakRules rules)
 {
-    private const long ClockOffset = 5_000_000;
     private readonly FenceRecord[] _records = [.. Enumerable.Repeat(FenceRecord.Missing, Limits.Keys)];
 
     public bool IsUp { get; private set; } = true;
@@ -17,12 +16,15 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
     /// <summary>Tells the nodes that a key changed; nothing relies on it.</summary>
     public Action<int> Changed { get; set; } = _ => { };
 
+    /// <summary>How far the store's clock is from the simulation's; it may leap.</summary>
+    public long ClockOffset { get; set; } = 5_000_000;
+
     private long Clock => ClockOffset + scheduler.Now;
 
     public Task<Reply<StoredValue?>> Get(Node node, int key) =>
-        Ask(node, () => _records[key].Value is { } value && value.ExpiresAtMs > Clock ? value : null);
+        Ask(node, key, "get", "", () => _records[key].Value is { } value && value.ExpiresAtMs > Clock ? value : null);
 
-    public Task<Reply<LeaseAnswer>> Lease(Node node, int key, string token) => Ask(node, () =>
+    public Task<Reply<LeaseAnswer>> Lease(Node node, int key, string token) => Ask(node, key, "lease", token, () =>
     {
         Note(_records[key]);
         var answer = rules.Lease(_records[key], token, Clock, out _records[key]);
@@ -37,7 +39,8 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
     }, mayRepeat: rules.Lacks(Guard.TokensAreSentOnce));
 
     public Task<Reply<bool>> Fill(
-        Node node, int key, string token, ReadOnlyMemory<byte>? value, LogPosition required, LogPosition asOf) => Ask(node, () =>
+        Node node, int key, string token, ReadOnlyMemory<byte>? value, LogPosition required, LogPosition asOf) =>
+        Ask(node, key, "fill", token, () =>
     {
         Note(_records[key]);
         var before = _records[key].Fence.Timeline;
@@ -51,14 +54,14 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         return stored;
     });
 
-    public Task<Reply<bool>> Release(Node node, int key, string token) => Ask(node, () =>
+    public Task<Reply<bool>> Release(Node node, int key, string token) => Ask(node, key, "release", token, () =>
     {
         coverage.Add(Seen.Released);
         _records[key] = rules.Release(_records[key], token, Clock);
         return true;
     });
 
-    public Task<Reply<bool>> Intend(Node node, int key, string token) => Ask(node, () =>
+    public Task<Reply<bool>> Intend(Node node, int key, string token) => Ask(node, key, "intend", token, () =>
     {
         Note(_records[key]);
         coverage.Add(Seen.IntentSet);
@@ -72,7 +75,7 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         return done;
     });
 
-    public Task<Reply<bool>> Fence(Node node, int key, string token, LogPosition position) => Ask(node, () =>
+    public Task<Reply<bool>> Fence(Node node, int key, string token, LogPosition position) => Ask(node, key, "fence", token, () =>
     {
         Note(_records[key]);
         coverage.Add(_records[key].Fence.IsKnown ? Seen.FenceMoved : Seen.FenceOnUnknown);
@@ -86,7 +89,7 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         return true;
     });
 
-    public Task<Reply<bool>> Abort(Node node, int key, string token) => Ask(node, () =>
+    public Task<Reply<bool>> Abort(Node node, int key, string token) => Ask(node, key, "abort", token, () =>
     {
         coverage.Add(Seen.Aborted);
         _records[key] = rules.Abort(_records[key], token, Clock);
@@ -123,8 +126,21 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
     }
 
     /// <summary>All but a lease may be sent again by a client that got no answer.</summary>
-    private Task<Reply<T>> Ask<T>(Node node, Func<T> execute, bool mayRepeat = true) =>
-        network.Ask<T>(node, Limits.StoreTimeout, () => IsUp && !node.IsCutOff, reply => reply(execute()), mayRepeat);
+    private Task<Reply<T>> Ask<T>(Node node, int key, string what, string token, Func<T> execute, bool mayRepeat = true)
+    {
+        return network.Ask<T>(node, Limits.StoreTimeout, () => IsUp && !node.IsCutOff, Execute, mayRepeat);
+
+        void Execute(Action<T> reply)
+        {
+            var answer = execute();
+            scheduler.Trace?.Invoke($"store, key {key}: {what} {token}: {answer}; now {Text(_records[key])}");
+            reply(answer);
+        }
+    }
+
+    private static string Text(FenceRecord record) =>
+        $"fence {record.Fence}, {(record.Value is null ? "no value" : "a value")}, lease {record.Lease?.Token ?? "none"}, "
+            + $"intents {string.Join(' ', record.Intents.Select(i => i.Token))}";
 
     /// <summary>Counts what time alone is about to change.</summary>
     private void Note(FenceRecord record)

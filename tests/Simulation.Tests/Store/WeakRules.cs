@@ -9,7 +9,7 @@ internal sealed class WeakRules(Guard removed)
 
     public LeaseAnswer Lease(FenceRecord record, string token, long now, out FenceRecord next)
     {
-        record = Lapse(record, now);
+        record = KeepForEver(Lapse(record, now));
         var intents = record.Intents;
         if (Lacks(Guard.BypassDuringIntent))
         {
@@ -43,7 +43,8 @@ internal sealed class WeakRules(Guard removed)
         }
 
         var ttl = value is null ? Limits.NegativeTtl : Limits.Ttl;
-        var stored = weak.TryFill(token, value, ttl, required, asOf, now, out next);
+        var stored = weak.TryFill(token, value, ttl, required, asOf, now, out next)
+            && !(Lacks(Guard.NewTimelineMovesFence) && record.Fence.IsKnown && record.Fence.Timeline < required.Timeline);
         next = stored ? next : record.Settle(now);
         return stored;
     }
@@ -60,7 +61,8 @@ internal sealed class WeakRules(Guard removed)
     public FenceRecord Fence(FenceRecord record, string token, LogPosition position, long now)
     {
         var before = Lapse(record, now).Settle(now);
-        var next = Lapse(record, now).FenceAt(token, position, now);
+        var at = !position.IsKnown && Lacks(Guard.UnknownPositionMakesUnknown) ? before.Fence : position;
+        var next = Lapse(record, now).FenceAt(token, at, now);
         next = Lacks(Guard.FenceDropsValue) ? next with { Value = before.Value } : next;
         next = Lacks(Guard.FenceRevokesLease) ? next with { Lease = before.Lease } : next;
         next = Lacks(Guard.FenceMovesPosition) ? next with { Fence = before.Fence } : next;
@@ -70,6 +72,12 @@ internal sealed class WeakRules(Guard removed)
     public FenceRecord Abort(FenceRecord record, string token, long now) => Lapse(record, now).Abort(token, now);
 
     public FenceRecord Release(FenceRecord record, string token, long now) => Lapse(record, now).Release(token, now);
+
+    private FenceRecord KeepForEver(FenceRecord record) => record with
+    {
+        Lease = Lacks(Guard.LeaseExpires) && record.Lease is { } lease ? lease with { ExpiresAtMs = long.MaxValue } : record.Lease,
+        Intents = Lacks(Guard.IntentLapses) ? [.. record.Intents.Select(i => i with { DeadlineMs = long.MaxValue })] : record.Intents,
+    };
 
     /// <summary>Without the guard a lapsed intent just goes.</summary>
     private FenceRecord Lapse(FenceRecord record, long now) =>

@@ -88,11 +88,13 @@ internal sealed class Node(Scheduler scheduler, int id)
         var stallMs = scheduler.Between(20, 300);
         _stalledUntil = scheduler.Now + stallMs;
         StalledMs += stallMs;
+        scheduler.Trace?.Invoke($"node {Id} stands still until {_stalledUntil}");
     }
 
     private void Die()
     {
         Life++;
+        scheduler.Trace?.Invoke($"node {Id} dies");
         _stalledUntil = 0;
         Died(this);
     }

@@ -19,6 +19,9 @@ internal sealed class Scheduler(ulong seed)
     /// <summary>The first error in the simulation's own code.</summary>
     public Exception? Failure { get; private set; }
 
+    /// <summary>Told what happens, when a failed seed is replayed.</summary>
+    public Action<string>? Trace { get; set; }
+
     public void After(long delayMs, Action action)
     {
         if (Environment.CurrentManagedThreadId != _thread)
