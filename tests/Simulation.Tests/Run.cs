@@ -12,7 +12,8 @@ internal sealed record Outcome(ulong Seed, long Steps, string? Violation, Covera
 /// <param name="Removed">Guards that are not there.</param>
 /// <param name="Judged">What is promised.</param>
 /// <param name="ClockLeaps">Whether the store's clock leaps to and fro.</param>
-internal sealed record Setup(Guard Removed = Guard.None, Judged Judged = Judged.All, bool ClockLeaps = false);
+/// <param name="OldRecordsReturn">Whether the store comes back with a snapshot instead of empty.</param>
+internal sealed record Setup(Guard Removed = Guard.None, Judged Judged = Judged.All, bool ClockLeaps = false, bool OldRecordsReturn = false);
 
 /// <summary>One world from its seed to its end: a stormy part, then a calm one in which the cache must serve again.</summary>
 internal sealed class Run
@@ -57,7 +58,7 @@ internal sealed class Run
 
     private Outcome ToEnd(long stormSteps)
     {
-        var faults = new FaultInjector(_world, _setup.ClockLeaps);
+        var faults = new FaultInjector(_world, _setup);
         while (_world.Scheduler.Steps < stormSteps && IsFine)
         {
             _world.Scheduler.Step();

@@ -26,7 +26,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Theory]
     [InlineData(Guard.None)]
     [InlineData(Guard.IntentBeforeTransaction)]
-    [InlineData(Guard.LapseMakesUnknown | Guard.BypassDuringIntent | Guard.BypassReadsCurrent)]
+    [InlineData(Guard.LapseMakesUnknown | Guard.BypassDuringIntent)]
     [InlineData(Guard.DeadlineBeforeCommit | Guard.ServerEndsStalledTransaction | Guard.UncertainCommitIsLeftToLapse)]
     public async Task Storm_StoreClockLeaps_AcknowledgedWritesAreSeen(object removed) =>
         AssertFine(await Simulate(new Setup((Guard)removed, Judged.Acknowledged, ClockLeaps: true)));
@@ -36,6 +36,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task Storm_CarelessLoaders_NoHitIsStale() =>
         AssertFine(await Simulate(new Setup(Guard.SourceIsFreshEnough, Judged.Hits)));
+
+    /// <summary>The limit that the documents state: a store that comes back with older records remembers values and forgets fences.
+    /// </summary>
+    [Fact]
+    public async Task Storm_StoreComesBackWithOldRecords_IsNotCovered()
+    {
+        var outcome = await Alone.Run(() => Run.Many(StepBudget, new Setup(Judged: Judged.Acknowledged, OldRecordsReturn: true)));
+        Assert.NotNull(outcome.Violation);
+    }
 
     [Fact]
     public async Task Storm_SameSeed_IsTheSameToTheLastStep()

@@ -6,12 +6,17 @@ internal sealed class FaultInjector
 {
     private readonly World _world;
 
-    public FaultInjector(World world, bool clockLeaps)
+    public FaultInjector(World world, Setup setup)
     {
         _world = world;
-        if (clockLeaps)
+        if (setup.ClockLeaps)
         {
             world.Scheduler.Every(50, 500, () => world.Store.ClockOffset += Between(-200, 200));
+        }
+
+        if (setup.OldRecordsReturn)
+        {
+            world.Scheduler.Every(100, 200, world.Store.Save);
         }
 
         world.Network.LossChance = 0.01 * Intensity();

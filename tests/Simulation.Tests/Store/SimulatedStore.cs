@@ -8,6 +8,8 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
 {
     private readonly FenceRecord[] _records = [.. Enumerable.Repeat(FenceRecord.Missing, Limits.Keys)];
 
+    private readonly FenceRecord[] _saved = [.. Enumerable.Repeat(FenceRecord.Missing, Limits.Keys)];
+
     public bool IsUp { get; private set; } = true;
 
     /// <summary>How often each key's record was lost.</summary>
@@ -107,7 +109,10 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         coverage.Add(Seen.RecordEvicted);
     }
 
-    /// <summary>Goes away and comes back empty.</summary>
+    /// <summary>Takes a snapshot; the next start brings it back.</summary>
+    public void Save() => _records.CopyTo(_saved, 0);
+
+    /// <summary>Goes away and comes back empty, or with what was saved.</summary>
     public void Restart(long downMs)
     {
         if (!IsUp)
@@ -121,6 +126,8 @@ internal sealed class SimulatedStore(Scheduler scheduler, Network network, Cover
         {
             Lose(key);
         }
+
+        _saved.CopyTo(_records, 0);
 
         scheduler.After(downMs, () => IsUp = true);
     }
