@@ -1,6 +1,7 @@
 namespace Stormproof.Simulation.Tests;
 
-/// <summary>A thread without a synchronization context: continuations run at once and in order, so a seed repeats exactly.</summary>
+/// <summary>A thread without a synchronization context: continuations run at once and in order, so a seed repeats exactly.
+/// </summary>
 internal static class Alone
 {
     public static Task<T> Run<T>(Func<T> simulate)

@@ -39,6 +39,7 @@ internal enum Guard : ulong
     UncertainCommitIsLeftToLapse = 1 << 25,
     FenceBeforeAcknowledging = 1 << 26,
     UnknownPositionMakesUnknown = 1 << 27,
+    IntentOutlivesIdleTransaction = 1UL << 31,
 
     // What keeps the cache of use: without it no read is stale, but a key is never cached again.
     LeaseExpires = 1 << 28,

@@ -15,13 +15,13 @@ internal static class Limits
     public const long Transaction = 60;
 
     /// <summary>After this the server ends a transaction that waits for its client.</summary>
-    public const long IdleTransaction = 40;
+    public const long IdleTransaction = 70;
 
     /// <summary>From a commit's place in the log until other transactions see it.</summary>
     public const long CommitVisible = 5;
 
     /// <summary>More than the three above together, and a clock that is 2 % off.</summary>
-    public const long Intent = 120;
+    public const long Intent = 150;
 
     public const long FenceRetries = 150;
     public const long BackgroundFenceRetries = 400;

@@ -4,8 +4,8 @@ using Stormproof.Simulation.Tests.Time;
 namespace Stormproof.Simulation.Tests;
 
 /// <summary>
-/// Knows which version of a key a read may return at least. Promise A: what was acknowledged before the read began. Promise C: also
-/// what had committed, unless the store lost the key's record while that write was under way.
+/// Knows which version of a key a read may return at least. Promise A: what was acknowledged before the read began. Promise C:
+/// also what had committed, unless the store lost the key's record while that write was under way.
 /// </summary>
 internal sealed class Oracle(Scheduler scheduler, Cluster cluster)
 {
@@ -37,8 +37,9 @@ internal sealed class Oracle(Scheduler scheduler, Cluster cluster)
             return;
         }
 
-        Violation ??= $"at {scheduler.Now} ms a read of key {key} begun at {begunAt} ms returned {version?.ToString() ?? "no row"} "
-            + $"({how}), but must return version {floor} or newer";
+        var returned = version?.ToString() ?? "no row";
+        Violation ??= $"at {scheduler.Now} ms a read of key {key} begun at {begunAt} ms returned {returned} ({how}), "
+            + $"but must return version {floor} or newer";
     }
 
     /// <summary>A read or write ended.</summary>

@@ -13,7 +13,8 @@ internal sealed record Outcome(ulong Seed, long Steps, string? Violation, Covera
 /// <param name="Judged">What is promised.</param>
 /// <param name="ClockLeaps">Whether the store's clock leaps to and fro.</param>
 /// <param name="OldRecordsReturn">Whether the store comes back with a snapshot instead of empty.</param>
-internal sealed record Setup(Guard Removed = Guard.None, Judged Judged = Judged.All, bool ClockLeaps = false, bool OldRecordsReturn = false);
+internal sealed record Setup(
+    Guard Removed = Guard.None, Judged Judged = Judged.All, bool ClockLeaps = false, bool OldRecordsReturn = false);
 
 /// <summary>One world from its seed to its end: a stormy part, then a calm one in which the cache must serve again.</summary>
 internal sealed class Run

@@ -22,7 +22,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Promise A needs no clock: neither the store's, nor the database's end of stalled transactions, nor intents.</summary>
+    /// <summary>Promise A needs no clock: neither the store's, nor the database's end of stalled transactions, nor intents.
+    /// </summary>
     [Theory]
     [InlineData(Guard.None)]
     [InlineData(Guard.IntentBeforeTransaction)]
@@ -31,14 +32,14 @@ public sealed class SimulationTests(ITestOutputHelper output)
     public async Task Storm_StoreClockLeaps_AcknowledgedWritesAreSeen(object removed) =>
         AssertFine(await Simulate(new Setup((Guard)removed, Judged.Acknowledged, ClockLeaps: true)));
 
-    /// <summary>The fill's check is the last line behind loaders that read from any replica: what they give their own callers may be
-    /// old, what they leave for others is not.</summary>
+    /// <summary>The fill's check is the last line behind loaders that read from any replica: what they give their own callers may
+    /// be old, what they leave for others is not.</summary>
     [Fact]
     public async Task Storm_CarelessLoaders_NoHitIsStale() =>
         AssertFine(await Simulate(new Setup(Guard.SourceIsFreshEnough, Judged.Hits)));
 
-    /// <summary>The limit that the documents state: a store that comes back with older records remembers values and forgets fences.
-    /// </summary>
+    /// <summary>The limit that the documents state: a store that comes back with older records remembers values and forgets
+    /// fences.</summary>
     [Fact]
     public async Task Storm_StoreComesBackWithOldRecords_IsNotCovered()
     {
@@ -61,5 +62,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
     private static void AssertFine(Outcome outcome) =>
         Assert.True(outcome.Violation is null, $"{outcome}\nreplay with STORMPROOF_SEED={outcome.Seed}");
 
-    private static long? Setting(string name) => long.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;
+    private static long? Setting(string name) =>
+        long.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : null;
 }

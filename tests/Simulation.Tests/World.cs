@@ -75,8 +75,8 @@ internal sealed class World
     {
         foreach (var operation in _underWay.Where(o => o.Life == o.Node.Life))
         {
-            Oracle.JudgeDuration(
-                operation.What + " (not ended)", Scheduler.Now - operation.BegunAt, operation.Node.StalledMs - operation.StalledMs);
+            var stalledMs = operation.Node.StalledMs - operation.StalledMs;
+            Oracle.JudgeDuration(operation.What + " (not ended)", Scheduler.Now - operation.BegunAt, stalledMs);
         }
     }
 

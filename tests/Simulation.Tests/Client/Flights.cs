@@ -2,8 +2,8 @@ using Stormproof.Simulation.Tests.Time;
 
 namespace Stormproof.Simulation.Tests.Client;
 
-/// <summary>One load a key in a process at a time. Who arrives while one runs waits for the next: the one that runs may have asked
-/// the store before a write that the newcomer must see.</summary>
+/// <summary>One load a key in a process at a time. Who arrives while one runs waits for the next: the one that runs may have
+/// asked the store before a write that the newcomer must see.</summary>
 internal sealed class Flights(Scheduler scheduler, Coverage coverage, bool joinsRunning)
 {
     private readonly Flight?[] _running = new Flight?[Limits.Keys];

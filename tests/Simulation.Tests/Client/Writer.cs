@@ -41,7 +41,7 @@ internal sealed class Writer(
 
     private async Task<(CommitAnswer Outcome, LogPosition Position)> Run(int[] keys, Transaction transaction, long deadline)
     {
-        await node.Sleep(scheduler.Between(0, 25));
+        await node.Sleep(scheduler.Chance(0.7) ? scheduler.Between(0, 20) : scheduler.Between(20, 45));
         var updated = await database.Update(node, transaction);
         if (!updated.Came || !updated.Value)
         {

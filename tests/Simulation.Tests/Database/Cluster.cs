@@ -97,7 +97,8 @@ internal sealed class Cluster
             transaction.Written.Add((key, _commits[key].Count));
         }
 
-        _scheduler.Trace?.Invoke($"commit at {Primary.Position}: {string.Join(", ", transaction.Written)}, visible at {visibleAt}");
+        _scheduler.Trace?.Invoke(
+            $"commit at {Primary.Position}: {string.Join(", ", transaction.Written)}, visible at {visibleAt}");
         var life = Primary.Life;
         var primary = Primary;
         _scheduler.After(visibleAt - _scheduler.Now, () =>

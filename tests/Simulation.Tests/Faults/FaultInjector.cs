@@ -1,7 +1,7 @@
 namespace Stormproof.Simulation.Tests.Faults;
 
-/// <summary>Makes things go wrong. Each seed draws how often each kind does, some of them never: faults that come together hide one
-/// another's effects (swarm testing: Groce and others, ISSTA 2012).</summary>
+/// <summary>Makes things go wrong. Each seed draws how often each kind does, some of them never: faults that come together hide
+/// one another's effects (swarm testing: Groce and others, ISSTA 2012).</summary>
 internal sealed class FaultInjector
 {
     private readonly World _world;
@@ -41,7 +41,8 @@ internal sealed class FaultInjector
     public void Stop()
     {
         _world.IsCalm = true;
-        _world.Network.LossChance = _world.Network.LongDelayChance = _world.Network.RepeatChance = _world.Database.FailureChance = 0;
+        var network = _world.Network;
+        network.LossChance = network.LongDelayChance = network.RepeatChance = _world.Database.FailureChance = 0;
         foreach (var node in _world.Nodes)
         {
             (node.StallChance, node.DeathChance, node.IsCutOff) = (0, 0, false);
@@ -74,8 +75,8 @@ internal sealed class FaultInjector
     private void LoseRecord()
     {
         var written = Enumerable.Range(0, Limits.Keys).Where(_world.Store.HasIntent).ToArray();
-        _world.Store.Lose(
-            written.Length > 0 && _world.Scheduler.Chance(0.5) ? _world.Scheduler.OneOf(written) : (int)Between(0, Limits.Keys - 1));
+        var atWorst = written.Length > 0 && _world.Scheduler.Chance(0.5);
+        _world.Store.Lose(atWorst ? _world.Scheduler.OneOf(written) : (int)Between(0, Limits.Keys - 1));
     }
 
     private void CutOffNode()

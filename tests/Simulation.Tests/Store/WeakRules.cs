@@ -52,7 +52,8 @@ internal sealed class WeakRules(Guard removed)
     public bool Intend(FenceRecord record, string token, long now, out FenceRecord next)
     {
         var before = Lapse(record, now).Settle(now);
-        var done = Lapse(record, now).TryIntend(token, Limits.Intent, now, out next);
+        var lifetime = Lacks(Guard.IntentOutlivesIdleTransaction) ? Limits.Transaction + Limits.CommitVisible : Limits.Intent;
+        var done = Lapse(record, now).TryIntend(token, lifetime, now, out next);
         next = Lacks(Guard.IntentDropsValue) ? next with { Value = before.Value } : next;
         next = Lacks(Guard.IntentRevokesLease) ? next with { Lease = before.Lease } : next;
         return done;
@@ -73,11 +74,15 @@ internal sealed class WeakRules(Guard removed)
 
     public FenceRecord Release(FenceRecord record, string token, long now) => Lapse(record, now).Release(token, now);
 
-    private FenceRecord KeepForEver(FenceRecord record) => record with
+    private FenceRecord KeepForEver(FenceRecord record)
     {
-        Lease = Lacks(Guard.LeaseExpires) && record.Lease is { } lease ? lease with { ExpiresAtMs = long.MaxValue } : record.Lease,
-        Intents = Lacks(Guard.IntentLapses) ? [.. record.Intents.Select(i => i with { DeadlineMs = long.MaxValue })] : record.Intents,
-    };
+        var (lease, intents) = (record.Lease, record.Intents);
+        return record with
+        {
+            Lease = Lacks(Guard.LeaseExpires) && lease is not null ? lease with { ExpiresAtMs = long.MaxValue } : lease,
+            Intents = Lacks(Guard.IntentLapses) ? [.. intents.Select(i => i with { DeadlineMs = long.MaxValue })] : intents,
+        };
+    }
 
     /// <summary>Without the guard a lapsed intent just goes.</summary>
     private FenceRecord Lapse(FenceRecord record, long now) =>

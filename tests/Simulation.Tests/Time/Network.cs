@@ -11,7 +11,8 @@ internal sealed class Network(Scheduler scheduler)
 
     public double LongDelayChance { get; set; }
 
-    /// <summary>Chance that a message, where that is allowed, is carried out once more, later: some client sent it again.</summary>
+    /// <summary>Chance that a message, where that is allowed, is carried out once more, later: some client sent it again.
+    /// </summary>
     public double RepeatChance { get; set; }
 
     /// <summary>Asks and waits for the answer or the timeout.</summary>

@@ -34,7 +34,7 @@ internal sealed class Node(Scheduler scheduler, int id)
     /// <summary>A point of the code where a stall or death would hurt most: likelier there than elsewhere.</summary>
     public Task Hazard()
     {
-        if (scheduler.Chance(StallChance * 20))
+        if (scheduler.Chance(StallChance * 40))
         {
             Stall();
         }
@@ -85,7 +85,7 @@ internal sealed class Node(Scheduler scheduler, int id)
 
     private void Stall()
     {
-        var stallMs = scheduler.Between(20, 300);
+        var stallMs = scheduler.Chance(0.5) ? scheduler.Between(5, 80) : scheduler.Between(80, 350);
         _stalledUntil = scheduler.Now + stallMs;
         StalledMs += stallMs;
         scheduler.Trace?.Invoke($"node {Id} stands still until {_stalledUntil}");

@@ -2,8 +2,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Simulation.Tests.Time;
 
-/// <summary>Simulated time: events in order of their time, those of one millisecond in random order. One thread, no clock; the seed
-/// decides everything.</summary>
+/// <summary>Simulated time: events in order of their time, those of one millisecond in random order. One thread, no clock; the
+/// seed decides everything.</summary>
 internal sealed class Scheduler(ulong seed)
 {
     private readonly PriorityQueue<Action, (long At, ulong Tie)> _events = new();
