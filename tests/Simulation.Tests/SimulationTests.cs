@@ -4,7 +4,7 @@ namespace Stormproof.Simulation.Tests;
 /// <remarks>STORMPROOF_SEED replays one seed and tells what led to its end; STORMPROOF_STEPS runs longer or shorter.</remarks>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const long Steps = 5_000_000;
+    private const long Steps = 4_000_000;
 
     /// <summary>For each run.</summary>
     internal static long StepBudget => Setting("STORMPROOF_STEPS") ?? Steps;
@@ -12,7 +12,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public async Task Storm_AllGuardsThere_NoReadIsStaleAndTheCacheRecovers()
     {
-        var outcome = await Simulate(new Setup());
+        var outcome = await Simulate(new Setup(), StepBudget);
         output.WriteLine(outcome.Coverage.ToString());
         AssertFine(outcome);
         if (Setting("STORMPROOF_SEED") is null && StepBudget >= Steps)
@@ -30,13 +30,13 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Guard.LapseMakesUnknown | Guard.BypassDuringIntent)]
     [InlineData(Guard.DeadlineBeforeCommit | Guard.ServerEndsStalledTransaction | Guard.UncertainCommitIsLeftToLapse)]
     public async Task Storm_StoreClockLeaps_AcknowledgedWritesAreSeen(object removed) =>
-        AssertFine(await Simulate(new Setup((Guard)removed, Judged.Acknowledged, ClockLeaps: true)));
+        AssertFine(await Simulate(new Setup((Guard)removed, Judged.Acknowledged, ClockLeaps: true), StepBudget / 2));
 
     /// <summary>The fill's check is the last line behind loaders that read from any replica: what they give their own callers may
     /// be old, what they leave for others is not.</summary>
     [Fact]
     public async Task Storm_CarelessLoaders_NoHitIsStale() =>
-        AssertFine(await Simulate(new Setup(Guard.SourceIsFreshEnough, Judged.Hits)));
+        AssertFine(await Simulate(new Setup(Guard.SourceIsFreshEnough, Judged.Hits), StepBudget / 2));
 
     /// <summary>The limit that the documents state: a store that comes back with older records remembers values and forgets
     /// fences.</summary>
@@ -55,9 +55,9 @@ public sealed class SimulationTests(ITestOutputHelper output)
         Assert.Equal(first.Coverage.ToString(), second.Coverage.ToString());
     }
 
-    private static Task<Outcome> Simulate(Setup setup) => Alone.Run(() => Setting("STORMPROOF_SEED") is { } seed
+    private static Task<Outcome> Simulate(Setup setup, long steps) => Alone.Run(() => Setting("STORMPROOF_SEED") is { } seed
         ? Run.Once((ulong)seed, setup, Setting("STORMPROOF_STEPS") ?? Run.StormSteps, traced: true)
-        : Run.Many(StepBudget, setup, traced: true));
+        : Run.Many(steps, setup, traced: true));
 
     private static void AssertFine(Outcome outcome) =>
         Assert.True(outcome.Violation is null, $"{outcome}\nreplay with STORMPROOF_SEED={outcome.Seed}");
