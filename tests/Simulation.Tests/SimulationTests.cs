@@ -17,7 +17,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         AssertFine(outcome);
         if (Setting("STORMPROOF_SEED") is null && StepBudget >= Steps)
         {
-            var seldom = Enum.GetValues<Seen>().Where(s => outcome.Coverage[s] < 200).ToArray();
+            var seldom = Enum.GetValues<Seen>().Where(s => outcome.Coverage[s] < 100).ToArray();
             Assert.True(seldom.Length == 0, $"happened too seldom to prove anything: {string.Join(", ", seldom)}");
         }
     }
