@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stormproof.Testing;
 
 namespace Stormproof.Integration.Tests;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Stormproof.Lab.Processes;
+using Stormproof.Testing;
 
 namespace Stormproof.Integration.Tests;
 

@@ -9,8 +9,11 @@ internal sealed class SessionCart(ISession session)
 {
     private const string Prefix = "cart:";
 
-    /// <summary>Key of the last checkout whose pieces were taken off.</summary>
-    private const string CheckoutKey = "checkout";
+    /// <summary>Keys of the last checkouts whose pieces were taken off, newest last.</summary>
+    private const string CheckoutKeys = "checkout";
+
+    /// <summary>A form from further back is hardly sent again, and a session stays small.</summary>
+    private const int KeysKept = 8;
 
     public Dictionary<long, int> Lines()
     {
@@ -47,7 +50,8 @@ internal sealed class SessionCart(ISession session)
     /// <summary>Takes bought pieces off, once for each key, and leaves what was added meanwhile.</summary>
     public void Subtract(IReadOnlyDictionary<long, int> bought, string? key)
     {
-        if (key is not null && session.GetString(CheckoutKey) == key)
+        string[] keys = session.GetString(CheckoutKeys)?.Split(' ') ?? [];
+        if (keys.Contains(key))
         {
             return;
         }
@@ -71,7 +75,7 @@ internal sealed class SessionCart(ISession session)
 
         if (key is not null)
         {
-            session.SetString(CheckoutKey, key);
+            session.SetString(CheckoutKeys, string.Join(' ', keys.TakeLast(KeysKept - 1).Append(key)));
         }
     }
 

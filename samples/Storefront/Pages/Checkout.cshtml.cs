@@ -5,13 +5,18 @@ using Storefront.Orders;
 
 namespace Storefront.Pages;
 
+/// <summary>Buys the cart. The cart's page puts a key of its own into the form: a double click and an old page that is sent again
+/// are requests of their own to the balancer, but the same key and so the same order here.</summary>
 internal sealed class CheckoutModel(OrderBook orders) : CustomerPage
 {
+    public static string NewKey() => Guid.NewGuid().ToString("N");
+
     public IActionResult OnGet() => Redirect("/cart");
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? key, CancellationToken cancellationToken)
     {
-        var key = HttpContext.GetIdempotencyKey();
+        // Only what the cart's page gives: another value could be the key of something else.
+        key = Guid.TryParseExact(key, "N", out _) ? "page:" + key : HttpContext.GetIdempotencyKey();
         var cart = new SessionCart(Session);
         switch (await orders.PlaceAsync(Customer.Id, cart.Lines(), key, cancellationToken))
         {

@@ -56,10 +56,19 @@ internal static class ErrorAnswers
         return context.Response.WriteAsync(
             $"""
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
-            <link rel="stylesheet" href="{Stylesheet.Address}"></head>
-            <body><main><h1>{title}</h1><p>That did not work. <a href="/">Back to the shop</a></p></main></body></html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{title} - Storefront</title><link rel="stylesheet" href="{Stylesheet.Address}"></head>
+            <body><header><a class="brand" href="/">Storefront</a></header>
+            <main><h1>{title}</h1><p>{Advice(status, message)}</p><p><a href="/">Back to the shop</a></p></main></body></html>
             """,
             context.RequestAborted);
     }
+
+    private static string Advice(int status, string message) => status switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing at this address, or it is not yours to see.",
+        StatusCodes.Status400BadRequest =>
+            "The form has expired or was not sent from this shop. Go back, load the page again and try once more.",
+        _ => message + ".",
+    };
 }

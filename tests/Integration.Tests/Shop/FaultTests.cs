@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Stormproof.Model.Fleet;
+using Stormproof.Testing.Shop;
 
 namespace Stormproof.Integration.Tests.Shop;
 

@@ -1,6 +1,6 @@
-namespace Stormproof.Integration.Tests;
+namespace Stormproof.Testing;
 
-internal sealed class TemporaryFolder : IDisposable
+public sealed class TemporaryFolder : IDisposable
 {
     public TemporaryFolder()
     {

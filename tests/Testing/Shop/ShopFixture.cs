@@ -1,7 +1,7 @@
 using Stormproof.Lab.Systems;
 using Stormproof.Testing.Stores;
 
-namespace Stormproof.Integration.Tests.Shop;
+namespace Stormproof.Testing.Shop;
 
 /// <summary>Two nodes of the shop behind the gateway, on redis-server (which a test can hold) and PostgreSQL with a
 /// replica.</summary>
