@@ -87,6 +87,6 @@ public sealed class CachingOptions
     public ICacheSerializer? Serializer { get; set; }
 
     /// <summary>Settings of the default serializer; give its <c>TypeInfoResolver</c> a source-generated context for trimmed
-    /// apps. Default: the web defaults.</summary>
+    /// apps. Default: <see cref="JsonSerializerOptions.Default"/>.</summary>
     public JsonSerializerOptions? Json { get; set; }
 }

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+
+namespace Stormproof.Benchmarks.Caching;
+
+/// <summary>What a round consists of.</summary>
+internal enum WorkKind
+{
+    /// <summary>Reads of keys that are there.</summary>
+    Hit,
+
+    /// <summary>Reads of keys that were never there.</summary>
+    Miss,
+
+    /// <summary>Writes, each of a key that is cached.</summary>
+    Write,
+}
+
+/// <summary>One round's figures.</summary>
+internal readonly record struct Figures(double PerSecond, double MedianMicroseconds, double Allocated);
+
+/// <summary>Clients in a closed loop: the next call when the last has answered. Compares the caches' own cost, not queueing.</summary>
+internal static class Work
+{
+    private const int Keys = 256;
+    private const int MaxSamples = 20_000;
+    private static long s_fresh;
+
+    public static string Key(int number) => $"catalog:category:{number % Keys}";
+
+    public static async Task PrepareAsync(ICacheUnderTest cache)
+    {
+        for (var i = 0; i < Keys; i++)
+        {
+            await cache.ReadAsync(Key(i));
+            await cache.ReadAsync(Key(i));
+        }
+    }
+
+    public static async Task<Figures> RunAsync(ICacheUnderTest cache, WorkKind kind, CachingRunOptions options)
+    {
+        await PrepareAsync(cache);
+        GC.Collect();
+        var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var begun = Stopwatch.GetTimestamp();
+        var clients = await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(
+            client => Task.Run(() => LoopAsync(cache, kind, client, begun, options.RoundLength))));
+        var elapsed = Stopwatch.GetElapsedTime(begun);
+        var calls = clients.Sum(c => c.Calls);
+        return new Figures(
+            calls / elapsed.TotalSeconds,
+            Median.Of(clients.SelectMany(c => c.Times)),
+            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls);
+    }
+
+    private static async Task<(long Calls, List<double> Times)> LoopAsync(
+        ICacheUnderTest cache, WorkKind kind, int client, long begun, TimeSpan length)
+    {
+        var times = new List<double>(MaxSamples);
+        long calls = 0;
+        for (var number = client * 7; Stopwatch.GetElapsedTime(begun) < length; number++, calls++)
+        {
+            var sent = Stopwatch.GetTimestamp();
+            if (kind == WorkKind.Write)
+            {
+                await cache.WriteAsync(Key(number));
+            }
+            else
+            {
+                var key = kind == WorkKind.Hit ? Key(number) : $"fresh:{Interlocked.Increment(ref s_fresh)}";
+                _ = await cache.ReadAsync(key) ?? throw new InvalidOperationException($"{cache.Name} lost {key}.");
+            }
+
+            if (times.Count < MaxSamples)
+            {
+                times.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
+            }
+        }
+
+        return (calls, times);
+    }
+}
