@@ -47,7 +47,7 @@ internal sealed class LoaderCall(CacheParts parts)
 
         var buffer = new ArrayBufferWriter<byte>(Volatile.Read(ref _lastSize) + Slack);
         parts.Serializer.Serialize(buffer, value);
-        Volatile.Write(ref _lastSize, Math.Clamp(buffer.WrittenCount, SmallestBuffer, parts.Options.MaxValueBytes));
+        Volatile.Write(ref _lastSize, Math.Min(buffer.WrittenCount, parts.Options.MaxValueBytes));
         if (buffer.WrittenCount > parts.Options.MaxValueBytes)
         {
             parts.Metrics.OnOversized();

@@ -105,7 +105,7 @@ internal sealed class KeyFences(CacheParts parts) : IDisposable
         try
         {
             var begun = parts.Time.GetTimestamp();
-            var limit = (parts.Options.MaxTransaction + parts.Options.IntentMargin) * 2;
+            var limit = parts.Options.IntentLifetime * 2;
             for (var pause = LastPause; parts.Time.GetElapsedTime(begun) < limit;)
             {
                 await Task.Delay(pause, parts.Time, cancellationToken).ConfigureAwait(false);
