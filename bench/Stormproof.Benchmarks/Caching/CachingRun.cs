@@ -80,6 +80,7 @@ internal static class CachingRun
         Head([$"{title}, median of {rounds.Count}", .. caches.Select(c => c.Name)]);
         ShowRow("calls/s", f => f.PerSecond);
         ShowRow("median time us", f => f.MedianMicroseconds);
+        ShowRow("this process's CPU us/call", f => f.CpuMicroseconds);
         ShowRow("bytes allocated/call", f => f.Allocated);
         Row(
         [

@@ -16,7 +16,7 @@ internal enum WorkKind
 }
 
 /// <summary>One round's figures.</summary>
-internal readonly record struct Figures(double PerSecond, double MedianMicroseconds, double Allocated);
+internal readonly record struct Figures(double PerSecond, double MedianMicroseconds, double Allocated, double CpuMicroseconds);
 
 /// <summary>Clients in a closed loop: the next call when the last has answered. Compares the caches' own cost, not queueing.</summary>
 internal static class Work
@@ -41,6 +41,7 @@ internal static class Work
         await PrepareAsync(cache);
         GC.Collect();
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
+        var cpu = Environment.CpuUsage.TotalTime;
         var begun = Stopwatch.GetTimestamp();
         var clients = await Task.WhenAll(Enumerable.Range(0, options.Clients).Select(
             client => Task.Run(() => LoopAsync(cache, kind, client, begun, options.RoundLength))));
@@ -49,7 +50,8 @@ internal static class Work
         return new Figures(
             calls / elapsed.TotalSeconds,
             Median.Of(clients.SelectMany(c => c.Times)),
-            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls);
+            (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)calls,
+            (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / calls);
     }
 
     private static async Task<(long Calls, List<double> Times)> LoopAsync(
