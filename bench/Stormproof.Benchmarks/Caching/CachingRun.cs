@@ -39,7 +39,7 @@ internal static class CachingRun
         {
             var caches = Array.ConvertAll(Caches, make => make(address, process));
             var title = $"{store}, process level {(process ? "on" : "off")}";
-            foreach (var kind in Enum.GetValues<WorkKind>())
+            foreach (var kind in Enum.GetValues<WorkKind>().Where(k => options.Only is null || options.Only == k))
             {
                 await CompareAsync($"{title}: {kind.ToString().ToLowerInvariant()}", caches, kind, options, cancellationToken);
             }
