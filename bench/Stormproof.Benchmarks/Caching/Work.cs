@@ -11,14 +11,15 @@ internal enum WorkKind
     /// <summary>Reads of keys that were never there.</summary>
     Miss,
 
-    /// <summary>Writes, each of a key that is cached.</summary>
+    /// <summary>Writes, of keys that were cached at first.</summary>
     Write,
 }
 
 /// <summary>One round's figures.</summary>
 internal readonly record struct Figures(double PerSecond, double MedianMicroseconds, double Allocated, double CpuMicroseconds);
 
-/// <summary>Clients in a closed loop: the next call when the last has answered. Compares the caches' own cost, not queueing.</summary>
+/// <summary>Clients in a closed loop: the next call when the last has answered. Compares the caches' own cost, not
+/// queueing.</summary>
 internal static class Work
 {
     private const int Keys = 1024;
@@ -59,8 +60,8 @@ internal static class Work
     {
         var times = new List<double>(MaxSamples);
         long calls = 0;
-        // Keys in an order of each client's own: in one order, clients that meet at a key of a cache that joins equal reads would go
-        // on together, and one read of the store would count for all of them.
+        // Keys in an order of each client's own: in one order, clients that meet at a key of a cache that joins equal reads
+        // would go on together, and one read of the store would count for all of them.
         var random = new Random(client);
         for (; Stopwatch.GetElapsedTime(begun) < length; calls++)
         {

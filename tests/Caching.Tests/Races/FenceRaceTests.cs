@@ -3,7 +3,8 @@ using Stormproof.Model.Consistency;
 
 namespace Stormproof.Caching.Tests.Races;
 
-/// <summary>What the fences are for: replicas that lag, writers that die, records that are lost, writes that take too long.</summary>
+/// <summary>What the fences are for: replicas that lag, writers that die, records that are lost, writes that take too
+/// long.</summary>
 public sealed class FenceRaceTests
 {
     [Fact]
