@@ -77,7 +77,8 @@ internal sealed class PostgresClusterOptionsValidator : IValidateOptions<Postgre
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {
                 // Not the value itself: it may hold a password.
-                Error($"{setting} is not a connection string ({e.Message.TrimEnd('.')}); correct it, as in Host=db1;Database=shop.");
+                Error($"{setting} is not a connection string ({e.Message.TrimEnd('.')}); correct it, as in"
+                    + " Host=db1;Database=shop.");
             }
         }
 

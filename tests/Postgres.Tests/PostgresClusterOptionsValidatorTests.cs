@@ -25,7 +25,8 @@ public sealed class PostgresClusterOptionsValidatorTests
         Assert.Equal(8, errors.Length);
         foreach (var name in new[]
         {
-            "Primary", "Replicas[0] names no Host", "WatchInterval is 00:00:00", "LagLimit", "MaxReplicaWait", "Nodes is 0", "MaxPoolSize is 1",
+            "Primary", "Replicas[0] names no Host", "WatchInterval is 00:00:00", "LagLimit", "MaxReplicaWait",
+            "Nodes is 0", "MaxPoolSize is 1",
             "SigningKeys[0] has 3 bytes",
         })
         {

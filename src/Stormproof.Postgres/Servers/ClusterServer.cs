@@ -9,9 +9,11 @@ internal sealed class ClusterServer : IAsyncDisposable
 {
     private readonly Lock _gate = new();
 
-    /// <summary>By the server process of a connection: which life of the replay it was opened in. A process number that comes again
-    /// was overwritten when its connection was opened, before anybody used it.</summary>
+    /// <summary>By the server process of a connection: which life of the replay it was opened in. A process number that comes
+    /// again was overwritten when its connection was opened, before anybody used it.</summary>
     private readonly ConcurrentDictionary<int, string?> _incarnations = new();
+
+    private readonly SemaphoreSlim _ending = new(1);
 
     private CancellationTokenSource _lost = new();
     private TaskCompletionSource _news = NewSignal();
@@ -99,7 +101,7 @@ internal sealed class ClusterServer : IAsyncDisposable
     {
         Fault = fault;
         Publish(_sample with { IsReachable = false, Lag = null });
-        // What runs on this token is short: it lets waits go, and cancels no command.
+        // No command may run on this token: it only lets waits go, which takes no time.
         _lost.Cancel();
         if (fault is not TimeoutException)
         {
@@ -134,6 +136,27 @@ internal sealed class ClusterServer : IAsyncDisposable
     /// <summary>Whether a connection was opened in the same life of the replay as the watcher's.</summary>
     public bool IsOfTheSameLife(NpgsqlConnection connection, ServerSample sample) => sample.Incarnation is not null
         && _incarnations.TryGetValue(connection.ProcessID, out var incarnation) && incarnation == sample.Incarnation;
+
+    /// <summary>
+    /// Cancels what was left behind on this server, one at a time. The driver cancels a command by connecting to its server, and
+    /// holds a thread for as long as a dead host does not answer; all at once they would hold every thread of the pool.
+    /// </summary>
+    public async Task EndLateAsync(CancellationTokenSource left)
+    {
+        await _ending.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await left.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+        finally
+        {
+            _ending.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

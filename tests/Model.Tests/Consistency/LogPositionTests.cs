@@ -12,7 +12,8 @@ public sealed class LogPositionTests
     [InlineData(2u, 99ul, 1u, 10ul, false)]
     [InlineData(1u, 99ul, 2u, 10ul, false)]
     [InlineData(0u, 99ul, 0u, 10ul, false)]
-    public void Covers_OtherPosition_OnlyWithinOneTimeline(uint timeline, ulong lsn, uint otherTimeline, ulong otherLsn, bool covers) =>
+    public void Covers_OtherPosition_OnlyWithinOneTimeline(
+        uint timeline, ulong lsn, uint otherTimeline, ulong otherLsn, bool covers) =>
         Assert.Equal(covers, new LogPosition(timeline, lsn).Covers(new LogPosition(otherTimeline, otherLsn)));
 
     [Theory]

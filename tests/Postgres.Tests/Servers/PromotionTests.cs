@@ -101,7 +101,8 @@ public sealed class PromotionTests
         Assert.Equal(1L, await system.ExecuteAsync(0, $"SELECT n FROM {Table} WHERE id = 1"));
         for (var i = 0; i < 50; i++)
         {
-            await using var read = await cluster.OpenReadAsync(i % 2 == 0 ? Freshness.AtLeast(written.Position) : Freshness.Current);
+            await using var read = await cluster.OpenReadAsync(
+                i % 2 == 0 ? Freshness.AtLeast(written.Position) : Freshness.Current);
             Assert.Equal(2, await Shop.ReadAsync(read.Connection, Table));
             Assert.NotEqual(cluster.Servers[0].Server, read.Server);
         }
