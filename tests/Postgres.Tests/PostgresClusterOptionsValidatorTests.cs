@@ -46,6 +46,22 @@ public sealed class PostgresClusterOptionsValidatorTests
         Assert.Empty(Errors(options));
     }
 
+    [Fact]
+    public void Validate_PositionForgottenBeforeTheLagLimit_IsAnError()
+    {
+        var options = new PostgresClusterOptions { Primary = "Host=db1", RequireReplica = false, LagLimit = TimeSpan.FromMinutes(1) };
+
+        Assert.Contains("PositionLifetime is 00:01:00", Assert.Single(Errors(options)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_SeveralHostsInOneEntry_IsAnError()
+    {
+        var options = new PostgresClusterOptions { Primary = "Host=db1,db2", RequireReplica = false };
+
+        Assert.Contains("names several hosts (db1,db2)", Assert.Single(Errors(options)), StringComparison.Ordinal);
+    }
+
     private static string[] Errors(PostgresClusterOptions options) =>
         [.. new PostgresClusterOptionsValidator().Validate(null, options).Failures ?? []];
 }

@@ -184,6 +184,17 @@ internal sealed class ReadGate(
         }
     }
 
+    private static async Task<(LogPosition Position, bool IsInRecovery)> AskAsync(
+        ClusterServer server, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (!server.IsNoted(connection))
+        {
+            await ServerPool.IdentifyAsync(server, connection).ConfigureAwait(false);
+        }
+
+        return await ServerQuestions.PositionAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
     private static async Task CloseAfterAsync(Task last, NpgsqlConnection connection)
     {
         await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -205,7 +216,7 @@ internal sealed class ReadGate(
         }
 
         var at = clock.GetElapsedTime(0);
-        var asked = ServerQuestions.PositionAsync(connection, cancellationToken);
+        var asked = AskAsync(server, connection, cancellationToken);
         await ((Task)asked).WaitAsync(options.ProbeTimeout, clock, server.Lost)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!asked.IsCompleted)

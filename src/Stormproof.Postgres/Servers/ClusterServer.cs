@@ -7,6 +7,8 @@ namespace Stormproof.Postgres.Servers;
 /// <summary>One server: its connections and what is known of it.</summary>
 internal sealed class ClusterServer : IAsyncDisposable
 {
+    private const int MostNoted = 10_000;
+
     private readonly Lock _gate = new();
 
     /// <summary>By the server process of a connection: which life of the replay it was opened in. A process number that comes
@@ -131,7 +133,19 @@ internal sealed class ClusterServer : IAsyncDisposable
         }
     }
 
-    public void NoteIncarnation(int process, string? incarnation) => _incarnations[process] = incarnation;
+    public void NoteIncarnation(int process, string? incarnation)
+    {
+        // Nobody tells when a connection is closed. One that is forgotten while it is open is asked anew.
+        if (_incarnations.Count >= MostNoted)
+        {
+            _incarnations.Clear();
+        }
+
+        _incarnations[process] = incarnation;
+    }
+
+    /// <summary>Whether it is known in which life of the replay a connection was opened.</summary>
+    public bool IsNoted(NpgsqlConnection connection) => _incarnations.ContainsKey(connection.ProcessID);
 
     /// <summary>Whether a connection was opened in the same life of the replay as the watcher's.</summary>
     public bool IsOfTheSameLife(NpgsqlConnection connection, ServerSample sample) => sample.Incarnation is not null

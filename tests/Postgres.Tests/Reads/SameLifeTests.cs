@@ -18,7 +18,7 @@ public sealed class SameLifeTests(SharedSystem shared)
         var options = Shop.Options(shared.System);
         options.WatchInterval = TimeSpan.FromSeconds(10);
         options.ProbeTimeout = TimeSpan.FromSeconds(5);
-        options.LagLimit = TimeSpan.FromSeconds(60);
+        options.LagLimit = TimeSpan.FromSeconds(50);
         options.MaxReplicaWait = TimeSpan.FromSeconds(1);
         options.Replicas.Add(new NpgsqlConnectionStringBuilder(
             shared.System.ConnectionString(1)) { Port = relay.Port }.ConnectionString);

@@ -56,7 +56,7 @@ public sealed class StartCheckTests(SharedSystem shared) : IClassFixture<StartCh
     {
         var options = Shop.Options(shared.System, 1);
         options.Replicas[0] = With(options.Replicas[0], b => b.Password = "wrong-secret");
-        options.Replicas.Add(With(shared.System.ConnectionString(2), b => b.Database = "no_such_database"));
+        options.Replicas.Add(With(shared.System.ConnectionString(1), b => b.Database = "no_such_database"));
 
         var errors = await ErrorsAsync(options);
 
