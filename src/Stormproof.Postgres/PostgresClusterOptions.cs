@@ -56,8 +56,8 @@ public sealed class PostgresClusterOptions
     /// accepted, so that a key can be exchanged without a gap. Needed by <c>UseStormproofCausalReads</c> alone.</summary>
     public IList<byte[]> SigningKeys { get; } = [];
 
-    /// <summary>How long a client carries a position, <see cref="LagLimit"/> and 5 s to 1 h. Default 60 s. Replicas beyond <see cref="LagLimit"/> get no
-    /// reads, so a position much older than that limit demands nothing that is not so already.</summary>
+    /// <summary>How long a client carries a position, <see cref="LagLimit"/> and 5 s to 1 h. Default 60 s. Replicas beyond <see
+    /// cref="LagLimit"/> get no reads, so a position much older than that limit demands nothing that is not so already.</summary>
     public TimeSpan PositionLifetime { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>After this time no COMMIT of a write can begin any more, whatever the node does: who marks data for the length of

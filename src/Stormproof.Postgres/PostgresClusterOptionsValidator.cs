@@ -52,8 +52,8 @@ internal sealed class PostgresClusterOptionsValidator : IValidateOptions<Postgre
         Range(nameof(options.PositionLifetime), options.PositionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
         if (options.PositionLifetime < options.LagLimit + LifetimeMargin && options.LagLimit <= TimeSpan.FromHours(1))
         {
-            Error($"PositionLifetime is {options.PositionLifetime}, within which a replica may still lack what the position demands;"
-                + $" give at least {options.LagLimit + LifetimeMargin} (LagLimit and {LifetimeMargin}).");
+            Error($"PositionLifetime is {options.PositionLifetime}, within which a replica may still lack what the position"
+                + $" demands; give at least {options.LagLimit + LifetimeMargin} (LagLimit and {LifetimeMargin}).");
         }
 
         for (var i = 0; i < options.SigningKeys.Count; i++)

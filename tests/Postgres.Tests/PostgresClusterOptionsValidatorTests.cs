@@ -49,7 +49,8 @@ public sealed class PostgresClusterOptionsValidatorTests
     [Fact]
     public void Validate_PositionForgottenBeforeTheLagLimit_IsAnError()
     {
-        var options = new PostgresClusterOptions { Primary = "Host=db1", RequireReplica = false, LagLimit = TimeSpan.FromMinutes(1) };
+        var options = new PostgresClusterOptions { Primary = "Host=db1", RequireReplica = false };
+        options.LagLimit = TimeSpan.FromMinutes(1);
 
         Assert.Contains("PositionLifetime is 00:01:00", Assert.Single(Errors(options)), StringComparison.Ordinal);
     }

@@ -17,7 +17,8 @@ public sealed class StartCheckFinalTests
     public void IsFinal_ServerDownOrStarting_IsNot()
     {
         Assert.False(StartCheck.IsFinal(new NpgsqlException("x", new SocketException((int)SocketError.ConnectionRefused))));
-        Assert.False(StartCheck.IsFinal(new PostgresException("starting", "FATAL", "FATAL", PostgresErrorCodes.CannotConnectNow)));
+        Assert.False(StartCheck.IsFinal(
+            new PostgresException("starting", "FATAL", "FATAL", PostgresErrorCodes.CannotConnectNow)));
         Assert.False(StartCheck.IsFinal(null));
     }
 }
