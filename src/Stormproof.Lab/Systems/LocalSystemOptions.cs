@@ -19,7 +19,8 @@ public enum DataMode
     /// <summary>Reads on replicas that have what their client has written, nothing kept.</summary>
     Routed,
 
-    /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody watches.
+    /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody
+    /// watches.
     /// </summary>
     PlainCache,
 
