@@ -19,7 +19,11 @@ internal static class DataExtensions
         var data = settings.Data;
         if (data.Cache == CacheMode.Fenced)
         {
-            services.AddStormproofData(o => Servers(o, settings), o => o.Configuration = settings.Store);
+            services.AddStormproofData(o => Servers(o, settings), o =>
+            {
+                o.Configuration = settings.Store;
+                o.Json = ShopJson.Default.Options;
+            });
             services.AddSingleton<IShopData, FencedData>();
             return;
         }

@@ -12,7 +12,7 @@ namespace Storefront.Data;
 internal sealed class PlainCacheData(IShopData database, IDatabase store) : IShopData
 {
     private const string Prefix = "plain:";
-    private static readonly JsonSerializerOptions Json = JsonSerializerOptions.Web;
+    private static readonly JsonSerializerOptions Json = ShopJson.Default.Options;
 
     public async ValueTask<T?> GetAsync<TState, T>(
         string key, CacheEntryOptions lifetime, TState state, Func<NpgsqlConnection, TState, CancellationToken, Task<T?>> query,

@@ -13,6 +13,8 @@ internal static class FirstPages
     {
         var catalogue = services.GetRequiredService<ProductCatalogue>();
         var categories = await catalogue.CategoriesAsync(cancellationToken);
+        // Every list, so that a new node finds the hot keys in the store, or puts them there, before it is given users.
+        await Task.WhenAll(categories.Select(c => catalogue.PageAsync(c.Slug, cancellationToken)));
         await services.GetRequiredService<AccountBook>().LogInAsync("nobody", "nothing", cancellationToken);
         services.GetRequiredService<Tokens>().Issue(new Account(0, "nobody", "nobody"));
         if (Address(services) is not { } address)

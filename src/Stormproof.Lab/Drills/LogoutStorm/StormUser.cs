@@ -13,7 +13,7 @@ internal sealed record StormContext(
 internal abstract class StormUser(int number, StormContext context)
 {
     /// <summary>Attempts to log in; a user who is turned away tries again before giving up.</summary>
-    protected const int LoginAttempts = 3;
+    protected const int LoginAttempts = 2;
 
     private readonly SeededRandom _random = new(((ulong)context.Options.Seed << 32) + (ulong)number);
 
