@@ -37,6 +37,9 @@ public sealed class LocalSystem : IAsyncDisposable
     /// <summary>The database's primary (Npgsql connection string, with its password: not for show).</summary>
     public string PrimaryConnectionString => _parts.Connections.Primary;
 
+    /// <summary>Its replicas.</summary>
+    internal IReadOnlyList<string> ReplicaConnectionStrings => _parts.Connections.Replicas;
+
     /// <summary>Address of the shared store.</summary>
     public string StoreAddress => _parts.Connections.Store;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Npgsql;
 using Stormproof.Lab.Processes;
 
 namespace Stormproof.Lab.Systems;
@@ -118,4 +119,13 @@ internal sealed class NodeStarter(
 }
 
 /// <summary>What a node connects to.</summary>
-internal sealed record NodeConnections(string Primary, IReadOnlyList<string> Replicas, string Store);
+internal sealed record NodeConnections(string Primary, IReadOnlyList<string> Replicas, string Store)
+{
+    /// <summary>The same servers, with tables looked for in these schemas.</summary>
+    public NodeConnections Searching(string? schemas) => schemas is null
+        ? this
+        : this with { Primary = Searching(Primary, schemas), Replicas = [.. Replicas.Select(r => Searching(r, schemas))] };
+
+    private static string Searching(string server, string schemas) =>
+        new NpgsqlConnectionStringBuilder(server) { SearchPath = schemas }.ConnectionString;
+}
