@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Drills.IdleReplicas;
+using Stormproof.Lab.Processes;
 using Stormproof.Lab.Systems;
 
 namespace Stormproof.Cli.Commands.Drills;
@@ -37,6 +38,14 @@ internal static class IdleReplicasCommand
     private static async Task<int> RunAsync(
         Shell shell, LocalSystemOptions system, ReplicaOptions options, CancellationToken cancellationToken)
     {
+        var given = system.Postgres is not null;
+        if ((given ? system.ReplicaConnections.Count : system.Replicas) == 0)
+        {
+            throw new LabException(
+                given ? "--postgres comes without --replica, and this drill is about replicas; give one as an Npgsql connection string."
+                    : "--replicas 0 leaves nothing to read from, and this drill is about replicas; give --replicas 1.", 2);
+        }
+
         shell.Progress($"idle-replicas: {options.Users:N0} users, {options.Nodes} nodes, seed {options.Seed}");
         using var live = new DrillView(shell);
         var report = await ReplicaDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Drills;
 using Stormproof.Lab.Drills.Oversell;
+using Stormproof.Lab.Processes;
 using Stormproof.Lab.Systems;
 
 namespace Stormproof.Cli.Commands.Drills;
@@ -40,6 +41,13 @@ internal static class OversellCommand
     private static async Task<int> RunAsync(
         Shell shell, LocalSystemOptions system, OversellOptions options, CancellationToken cancellationToken)
     {
+        if (options.Units >= options.Buyers)
+        {
+            throw new LabException(
+                $"--units {options.Units} is enough for --buyers {options.Buyers}, and nothing could be oversold; give fewer, for"
+                + $" example --units {Math.Max(1, options.Buyers / 50)}.", 2);
+        }
+
         shell.Progress(
             $"oversell: {options.Units:N0} pieces for {options.Buyers:N0} buyers, {options.Nodes} nodes, seed {options.Seed};"
             + " password hashes at the lowest work factor");

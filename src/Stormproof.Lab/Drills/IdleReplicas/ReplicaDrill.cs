@@ -1,4 +1,3 @@
-using Stormproof.Lab.Processes;
 using Stormproof.Lab.Systems;
 
 namespace Stormproof.Lab.Drills.IdleReplicas;
@@ -17,7 +16,6 @@ public static class ReplicaDrill
     private const double ReadShareTolerance = 0.05;
 
     /// <summary>Runs all three.</summary>
-    /// <exception cref="LabException">There is no replica.</exception>
     public static async Task<ReplicaReport> RunAsync(
         LocalSystemOptions systemOptions, ReplicaOptions options, TimeProvider clock, Action<string> log, Action<string> progress,
         CancellationToken cancellationToken)
@@ -26,12 +24,6 @@ public static class ReplicaDrill
         {
             Nodes = options.Nodes, Users = options.Users, Data = DataMode.PrimaryOnly, ResetFirst = true, CountStatements = true,
         };
-        if (systemOptions is { Postgres: null, Replicas: 0 } or { Postgres: not null, ReplicaConnections.Count: 0 })
-        {
-            throw new LabException(
-                "This drill is about replicas and there is none; give --replicas 1, or a --replica of --postgres.", 2);
-        }
-
         var system = await LocalSystem.StartAsync(systemOptions, clock, log, cancellationToken).ConfigureAwait(false);
         await using var disposal = system.ConfigureAwait(false);
         var stock = await ShopStock.ReadAsync(system.PrimaryConnectionString, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,5 @@
 using Stormproof.Lab.Drills.Database;
 using Stormproof.Lab.Drills.Http;
-using Stormproof.Lab.Processes;
 using Stormproof.Lab.Systems;
 using Stormproof.Model.Fleet;
 
@@ -11,18 +10,10 @@ namespace Stormproof.Lab.Drills.Oversell;
 public static class OversellDrill
 {
     /// <summary>Runs both sales.</summary>
-    /// <exception cref="LabException">There are pieces for everybody.</exception>
     public static async Task<DrillReport<OversellResult>> RunAsync(
         LocalSystemOptions systemOptions, OversellOptions options, TimeProvider clock, Action<string> log, Action<string> progress,
         CancellationToken cancellationToken)
     {
-        if (options.Units >= options.Buyers)
-        {
-            throw new LabException(
-                $"--units {options.Units} is enough for --buyers {options.Buyers}; give fewer, for example --units"
-                + $" {Math.Max(1, options.Buyers / 50)}.", 2);
-        }
-
         systemOptions = systemOptions with
         {
             Nodes = options.Nodes, Users = options.Buyers, Data = DataMode.TrustedCache, ResetFirst = true,
