@@ -25,7 +25,7 @@ public sealed class DataDrillTests
     [Fact]
     public async Task IdleReplicas_ReplayHeldForAWhile_EveryUserFindsItsWritesAndReplicasReadMost()
     {
-        using var json = await PassAsync("idle-replicas", "--users", "24", "--nodes", "2", "--seed", "5");
+        using var json = await PassAsync("idle-replicas", "--users", "24", "--seconds", "4", "--nodes", "2", "--seed", "5");
 
         var (before, after) = Runs(json);
         var ungated = json.RootElement.GetProperty("ungated");

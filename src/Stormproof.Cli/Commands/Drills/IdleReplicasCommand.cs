@@ -14,6 +14,7 @@ internal static class IdleReplicasCommand
     {
         var system = new SystemArguments();
         var users = Ranges.Int("--users", "Users at once.", 64, 4, 1_000);
+        var seconds = Ranges.Int("--seconds", "Length of each of the three runs.", 6, 3, 600);
         var seed = Ranges.Seed();
         var command = new Command(
             "idle-replicas",
@@ -22,14 +23,18 @@ internal static class IdleReplicasCommand
             + " count. Passes when the primary runs everything in the first, and in the second replicas answer most reads and every"
             + " user finds what it has written.\n\nExample: stormproof drill idle-replicas --users 64 --nodes 3 --seed 1")
         {
-            users, seed,
+            users, seconds, seed,
         };
         system.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = system.Read(parsed);
             return RunAsync(
-                shell.For(parsed), options, new ReplicaOptions(parsed.GetValue(users), options.Nodes, parsed.GetValue(seed)),
+                shell.For(parsed), options,
+                new ReplicaOptions(parsed.GetValue(users), options.Nodes, parsed.GetValue(seed))
+                {
+                    Length = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                },
                 cancellationToken);
         });
         return command;

@@ -11,11 +11,11 @@ public sealed record ReplicaOptions(int Users, int Nodes, int Seed)
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(6);
 
     /// <summary>Time from the run's start until the replicas show nothing new.</summary>
-    public TimeSpan LagAfter { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan LagAfter => Length / 3;
 
-    /// <summary>For how long: longer than a replica may be behind before no read goes there, so that first the position and then the
-    /// limit decides.</summary>
-    public TimeSpan Lag { get; init; } = TimeSpan.FromSeconds(1.5);
+    /// <summary>For how long. In a run of the default length that is more than a replica may be behind before no read goes there,
+    /// so that first the position and then the limit decides.</summary>
+    public TimeSpan Lag => Length / 4;
 
     /// <summary>Share of a user's steps that write. A step that writes comes with a few reads of its own, so that of all statements
     /// one in ten writes.</summary>
