@@ -1,5 +1,9 @@
 using System.CommandLine;
+using Stormproof.Benchmarks.Caching;
 using Stormproof.Benchmarks.Sessions;
 
-return await new RootCommand("Measures Stormproof's parts against what a team would use instead.") { SessionsCommand.Create() }
-    .Parse(args).InvokeAsync();
+return await new RootCommand("Measures Stormproof's parts against what a team would use instead.")
+{
+    SessionsCommand.Create(),
+    CachingCommand.Create(),
+}.Parse(args).InvokeAsync();

@@ -34,7 +34,8 @@ internal sealed class CacheMetrics : IDisposable
         _waits = _meter.CreateCounter<long>(
             "stormproof.cache.waits", "{wait}", "Reads that found another node loading their key.");
         _fillsRejected = _meter.CreateCounter<long>(
-            "stormproof.cache.fills.rejected", "{fill}", "Loaded values not kept, as a write came in between or the source lagged.");
+            "stormproof.cache.fills.rejected", "{fill}",
+            "Loaded values not kept, as a write came in between or the source lagged.");
         _bypasses = _meter.CreateCounter<long>(
             "stormproof.cache.bypasses", "{bypass}", "Loads past the cache: a write was under way or the store was away.");
         _fencesRetried = _meter.CreateCounter<long>(

@@ -43,11 +43,16 @@ public sealed class CachingOptions
     /// primary, and keeps nothing. Default 15 s.</summary>
     public TimeSpan MaxLeaseWait { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long the transaction of a write may take until its COMMIT is sent, 10 ms to 1 h. Default 30 s.</summary>
-    public TimeSpan MaxTransaction { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long the transaction of a write may take until its COMMIT is sent, 10 ms to 1 h. Default 10 s.</summary>
+    public TimeSpan MaxTransaction { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How much longer than <see cref="MaxTransaction"/> an intent lives, for a COMMIT that is under way and for clocks
-    /// that tick unevenly; 10 ms to 10 min. Default 5 s.</summary>
+    /// <summary>How long the database lets a transaction stand idle before it ends it (PostgreSQL:
+    /// <c>idle_in_transaction_session_timeout</c>), 0 to 1 h. It ends the transaction of a node that stalls between its last look
+    /// at the time and COMMIT. Default 5 s; must not be less than the server's.</summary>
+    public TimeSpan IdleInTransaction { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How much longer than <see cref="MaxTransaction"/> and <see cref="IdleInTransaction"/> together an intent lives,
+    /// for a COMMIT that is under way and for clocks that tick unevenly; 10 ms to 10 min. Default 5 s.</summary>
     public TimeSpan IntentMargin { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a write tries to set its fence after COMMIT, 0 to 10 min; then <see cref="FenceException"/>. Default
@@ -86,7 +91,9 @@ public sealed class CachingOptions
     /// <summary>How values become bytes. Default: System.Text.Json with <see cref="Json"/>.</summary>
     public ICacheSerializer? Serializer { get; set; }
 
+    internal TimeSpan IntentLifetime => MaxTransaction + IdleInTransaction + IntentMargin;
+
     /// <summary>Settings of the default serializer; give its <c>TypeInfoResolver</c> a source-generated context for trimmed
-    /// apps. Default: the web defaults.</summary>
+    /// apps. Default: <see cref="JsonSerializerOptions.Default"/>.</summary>
     public JsonSerializerOptions? Json { get; set; }
 }

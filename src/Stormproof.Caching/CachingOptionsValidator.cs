@@ -22,6 +22,7 @@ internal sealed class CachingOptionsValidator : IValidateOptions<CachingOptions>
         Range(nameof(options.LoadTimeout), options.LoadTimeout, Short, TenMinutes);
         Range(nameof(options.MaxLeaseWait), options.MaxLeaseWait, TimeSpan.Zero, TenMinutes);
         Range(nameof(options.MaxTransaction), options.MaxTransaction, Short, TimeSpan.FromHours(1));
+        Range(nameof(options.IdleInTransaction), options.IdleInTransaction, TimeSpan.Zero, TimeSpan.FromHours(1));
         Range(nameof(options.IntentMargin), options.IntentMargin, Short, TenMinutes);
         Range(nameof(options.FenceTimeout), options.FenceTimeout, TimeSpan.Zero, TenMinutes);
         Range(nameof(options.FenceRetention), options.FenceRetention, TimeSpan.FromSeconds(1), Month);

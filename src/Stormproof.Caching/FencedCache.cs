@@ -38,9 +38,9 @@ public sealed class FencedCache : IDisposable
     /// <summary>The value of a key, loaded if it is not there. Hits make values of their own; callers that wait for one load, and
     /// those who get a copy in the process, share one object: do not change it.</summary>
     /// <param name="key">1 to 512 bytes in UTF-8, no control character.</param>
-    /// <param name="loader">Reads the value from a server that is as new as the freshness says, and tells how new it was. It may be
-    /// cancelled when nobody waits any more, and may serve other callers than this one: it must not depend on this request's
-    /// scope.</param>
+    /// <param name="loader">Reads the value from a server that is as new as the freshness says, and tells how new it was. It may
+    /// be cancelled when nobody waits any more, and may serve other callers than this one: it must not depend on this
+    /// request's scope.</param>
     /// <param name="options">Where this value differs from the cache's options.</param>
     /// <param name="cancellationToken">Ends this caller's wait, and nobody else's.</param>
     /// <returns>The value; null (default) when the loader said that there is none.</returns>

@@ -14,9 +14,9 @@ public sealed class WriteContext
         _limit = limit;
     }
 
-    /// <summary>What is left of <see cref="CachingOptions.MaxTransaction"/>, by the monotonic clock; not below zero. Give it to
-    /// the server too (PostgreSQL: <c>idle_in_transaction_session_timeout</c> and <c>statement_timeout</c>), so that the
-    /// transaction of a node that stands still is ended there.</summary>
+    /// <summary>What is left of <see cref="CachingOptions.MaxTransaction"/>, by the monotonic clock; not below zero. A node that
+    /// stands still does not look at it: the server must end its idle transaction within
+    /// <see cref="CachingOptions.IdleInTransaction"/>.</summary>
     public TimeSpan Remaining
     {
         get

@@ -11,9 +11,9 @@ using Stormproof.Postgres.Writes;
 
 namespace Stormproof.Postgres;
 
-/// <summary>A PostgreSQL primary with streaming replicas. Writes go to the primary and return the position of their commit; a read
-/// goes to a replica that has replayed what it must see, else to the primary. The connections are plain Npgsql ones. Made to be
-/// shared: one a process and database.</summary>
+/// <summary>A PostgreSQL primary with streaming replicas. Writes go to the primary and return the position of their commit; a
+/// read goes to a replica that has replayed what it must see, else to the primary. The connections are plain Npgsql ones. Made to
+/// be shared: one a process and database.</summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private readonly ClusterServer[] _servers;
@@ -27,7 +27,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     private readonly SharedQuery<LogPosition> _position;
 
     internal PostgresCluster(
-        PostgresClusterOptions options, ILoggerFactory loggers, System.Diagnostics.Metrics.IMeterFactory? meters, TimeProvider clock)
+        PostgresClusterOptions options, ILoggerFactory loggers, System.Diagnostics.Metrics.IMeterFactory? meters,
+        TimeProvider clock)
     {
         _options = options;
         _servers =
@@ -54,8 +55,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         ?? throw new InvalidOperationException("The cluster has not been started yet; open it, or let the host start first.");
 
     /// <summary>Connects to the servers and compares what was given with what is there.</summary>
-    /// <exception cref="OptionsValidationException">A setting is out of its range or does not fit the servers; all errors at once,
-    /// each with its remedy.</exception>
+    /// <exception cref="OptionsValidationException">A setting is out of its range or does not fit the servers; all errors at
+    /// once, each with its remedy.</exception>
     public static async Task<PostgresCluster> OpenAsync(
         PostgresClusterOptions options, ILoggerFactory? loggers = null, TimeProvider? clock = null,
         CancellationToken cancellationToken = default)
@@ -79,14 +80,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens a connection that sees what <see cref="CausalContext.Current"/> has seen; outside of a context, what a replica
-    /// within the lag limit has.</summary>
+    /// <summary>Opens a connection that sees what <see cref="CausalContext.Current"/> has seen; outside of a context, what a
+    /// replica within the lag limit has.</summary>
     /// <exception cref="NpgsqlException">The primary was needed and does not answer.</exception>
     public ValueTask<ReadConnection> OpenReadAsync(CancellationToken cancellationToken = default) =>
         OpenReadAsync(CausalContext.Current?.Freshness ?? Freshness.Any, cancellationToken);
 
-    /// <summary>Opens a connection that sees what is asked for. A query on it is bounded by its own command timeout, also when the
-    /// server dies under it; <see cref="ReadAsync{T}(Freshness, Func{ReadConnection, CancellationToken, Task{T}},
+    /// <summary>Opens a connection that sees what is asked for. A query on it is bounded by its own command timeout, also when
+    /// the server dies under it; <see cref="ReadAsync{T}(Freshness, Func{ReadConnection, CancellationToken, Task{T}},
     /// CancellationToken)"/> goes to the primary instead.</summary>
     /// <exception cref="NpgsqlException">The primary was needed and does not answer.</exception>
     public ValueTask<ReadConnection> OpenReadAsync(Freshness freshness, CancellationToken cancellationToken = default) =>
@@ -101,8 +102,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>Runs a read. When its replica dies, stops answering or cancels it for its replay's sake, it runs once more on the
     /// primary.</summary>
     /// <param name="freshness">What it must see.</param>
-    /// <param name="work">May run twice: it only reads, and keeps what it builds to itself until it returns. On a replica that has
-    /// gone silent the first run may still be ending, its token cancelled, when the second begins.</param>
+    /// <param name="work">May run twice: it only reads, and keeps what it builds to itself until it returns. On a replica that
+    /// has gone silent the first run may still be ending, its token cancelled, when the second begins.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="NpgsqlException">The primary was needed and does not answer, or the query failed.</exception>
     public Task<T> ReadAsync<T>(
@@ -154,8 +155,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         return written;
     }
 
-    /// <summary>The primary's position now: who has replayed it has all that was committed when this was called. Callers share one
-    /// question, but never one that was sent before they asked.</summary>
+    /// <summary>The primary's position now: who has replayed it has all that was committed when this was called. Callers share
+    /// one question, but never one that was sent before they asked.</summary>
     /// <exception cref="NpgsqlException">The primary does not answer.</exception>
     public Task<LogPosition> GetCurrentPositionAsync(CancellationToken cancellationToken = default) =>
         _position.AskAsync(cancellationToken);

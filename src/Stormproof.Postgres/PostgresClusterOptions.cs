@@ -18,8 +18,8 @@ public sealed class PostgresClusterOptions
     /// <summary>How often each server is looked at, 10 ms to 10 s. Default 100 ms.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>How long a server may take to answer the watcher, or a replica to open a connection, before reads avoid it, 50 ms to
-    /// 10 s. Default 500 ms.</summary>
+    /// <summary>How long a server may take to answer the watcher, or a replica to open a connection, before reads avoid it, 50 ms
+    /// to 10 s. Default 500 ms.</summary>
     public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A replica further behind gets no reads, 10 ms to 1 h. Default 1 s.</summary>
@@ -28,15 +28,16 @@ public sealed class PostgresClusterOptions
     /// <summary>The longest a read waits for a replica that is nearly there, 0 to 1 s. Default 20 ms; 0: never.</summary>
     public TimeSpan MaxReplicaWait { get; set; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The longest a write's transaction may take up to its COMMIT, unless the write says otherwise, 10 ms to 1 h. Default
-    /// 10 s.</summary>
+    /// <summary>The longest a write's transaction may take up to its COMMIT, unless the write says otherwise, 10 ms to 1 h.
+    /// Default 10 s.</summary>
     public TimeSpan MaxTransaction { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a transaction may stand idle before the server ends it (<c>idle_in_transaction_session_timeout</c>), 100 ms
-    /// to 1 h. Default 5 s. It ends the transaction of a node that has stalled.</summary>
+    /// <summary>How long a transaction may stand idle before the server ends it (<c>idle_in_transaction_session_timeout</c>), 100
+    /// ms to 1 h. Default 5 s. It ends the transaction of a node that has stalled.</summary>
     public TimeSpan IdleInTransaction { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The most nodes of the app that run at once, 1 to 10,000: they share each server's <c>max_connections</c>. Default 4.
+    /// <summary>The most nodes of the app that run at once, 1 to 10,000: they share each server's <c>max_connections</c>. Default
+    /// 4.
     /// </summary>
     public int Nodes { get; set; } = 4;
 
@@ -44,8 +45,8 @@ public sealed class PostgresClusterOptions
     /// 10.</summary>
     public int ReservedConnections { get; set; } = 10;
 
-    /// <summary>The most connections of a node to one server, 2 to 1,000, where its share would be larger. Default 50: more than a
-    /// server has cores for only queue there.</summary>
+    /// <summary>The most connections of a node to one server, 2 to 1,000, where its share would be larger. Default 50: more than
+    /// a server has cores for only queue there.</summary>
     public int MaxPoolSize { get; set; } = 50;
 
     /// <summary>How long start-up waits for the primary, and for one replica, 1 s to 10 min. Default 30 s.</summary>
@@ -55,12 +56,12 @@ public sealed class PostgresClusterOptions
     /// accepted, so that a key can be exchanged without a gap. Needed by <c>UseStormproofCausalReads</c> alone.</summary>
     public IList<byte[]> SigningKeys { get; } = [];
 
-    /// <summary>How long a client carries a position, 1 s to 1 h. Default 60 s. Replicas beyond <see cref="LagLimit"/> get no reads, so
-    /// a position much older than that limit demands nothing that is not so already.</summary>
+    /// <summary>How long a client carries a position, <see cref="LagLimit"/> and 5 s to 1 h. Default 60 s. Replicas beyond <see
+    /// cref="LagLimit"/> get no reads, so a position much older than that limit demands nothing that is not so already.</summary>
     public TimeSpan PositionLifetime { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>After this time no COMMIT of a write can begin any more, whatever the node does: who marks data for the length of a
-    /// write keeps the mark this long. The deadline is checked just before COMMIT; a node that stalls between the check and the
+    /// <summary>After this time no COMMIT of a write can begin any more, whatever the node does: who marks data for the length of
+    /// a write keeps the mark this long. The deadline is checked just before COMMIT; a node that stalls between the check and the
     /// sending has an idle transaction, which the server ends.</summary>
     /// <param name="maxTransaction">The write's own limit; null: <see cref="MaxTransaction"/>.</param>
     public TimeSpan LatestCommit(TimeSpan? maxTransaction = null) => (maxTransaction ?? MaxTransaction) + IdleInTransaction;

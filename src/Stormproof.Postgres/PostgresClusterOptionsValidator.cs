@@ -8,6 +8,9 @@ internal sealed class PostgresClusterOptionsValidator : IValidateOptions<Postgre
     public const int MaxServers = 16;
     public const int MinKeyBytes = 32;
 
+    /// <summary>Covers the age of a sample, and a commit that was not flushed at once.</summary>
+    private static readonly TimeSpan LifetimeMargin = TimeSpan.FromSeconds(5);
+
     public ValidateOptionsResult Validate(string? name, PostgresClusterOptions options)
     {
         var errors = new List<string>();
@@ -47,6 +50,12 @@ internal sealed class PostgresClusterOptionsValidator : IValidateOptions<Postgre
         Range(nameof(options.MaxPoolSize), options.MaxPoolSize, 2, 1_000);
         Range(nameof(options.StartupTimeout), options.StartupTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Range(nameof(options.PositionLifetime), options.PositionLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        if (options.PositionLifetime < options.LagLimit + LifetimeMargin && options.LagLimit <= TimeSpan.FromHours(1))
+        {
+            Error($"PositionLifetime is {options.PositionLifetime}, within which a replica may still lack what the position"
+                + $" demands; give at least {options.LagLimit + LifetimeMargin} (LagLimit and {LifetimeMargin}).");
+        }
+
         for (var i = 0; i < options.SigningKeys.Count; i++)
         {
             if (options.SigningKeys[i] is not { Length: >= MinKeyBytes })
@@ -77,7 +86,8 @@ internal sealed class PostgresClusterOptionsValidator : IValidateOptions<Postgre
             catch (Exception e) when (e is ArgumentException or FormatException or KeyNotFoundException)
             {
                 // Not the value itself: it may hold a password.
-                Error($"{setting} is not a connection string ({e.Message.TrimEnd('.')}); correct it, as in Host=db1;Database=shop.");
+                Error($"{setting} is not a connection string ({e.Message.TrimEnd('.')}); correct it, as in"
+                    + " Host=db1;Database=shop.");
             }
         }
 

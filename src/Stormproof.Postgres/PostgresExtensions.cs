@@ -12,7 +12,8 @@ namespace Stormproof.Postgres;
 /// <summary>The calls by which an app gets a <see cref="PostgresCluster"/>.</summary>
 public static class PostgresExtensions
 {
-    /// <summary>Adds one <see cref="PostgresCluster"/>. It connects when the host starts, before any other service does.</summary>
+    /// <summary>Adds one <see cref="PostgresCluster"/>. It connects when the host starts, before any other service
+    /// does.</summary>
     /// <exception cref="OptionsValidationException">At start, when a setting is out of its range or does not fit the servers; all
     /// of them at once.</exception>
     public static IServiceCollection AddStormproofPostgres(

@@ -21,9 +21,11 @@ internal sealed class PostgresMetrics : IDisposable
     {
         _isOwner = factory is null;
         _meter = factory?.Create(MeterName) ?? new Meter(MeterName);
-        _reads = _meter.CreateCounter<long>("stormproof.postgres.reads", "{read}", "Reads, by the server's role and why it was chosen.");
+        _reads = _meter.CreateCounter<long>(
+            "stormproof.postgres.reads", "{read}", "Reads, by the server's role and why it was chosen.");
         _writes = _meter.CreateCounter<long>("stormproof.postgres.writes", "{write}", "Write transactions, by outcome.");
-        _failovers = _meter.CreateCounter<long>("stormproof.postgres.failovers", "{failover}", "Times the primary became another server.");
+        _failovers = _meter.CreateCounter<long>(
+            "stormproof.postgres.failovers", "{failover}", "Times the primary became another server.");
         _waits = _meter.CreateHistogram<double>("stormproof.postgres.replica.wait", "s", "How long reads waited for a replica.");
         _meter.CreateObservableGauge("stormproof.postgres.replica.lag", () => Lag(servers, l => l.Bytes), "By",
             "Log that a replica has not replayed yet.");

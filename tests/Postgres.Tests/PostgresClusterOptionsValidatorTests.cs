@@ -25,7 +25,8 @@ public sealed class PostgresClusterOptionsValidatorTests
         Assert.Equal(8, errors.Length);
         foreach (var name in new[]
         {
-            "Primary", "Replicas[0] names no Host", "WatchInterval is 00:00:00", "LagLimit", "MaxReplicaWait", "Nodes is 0", "MaxPoolSize is 1",
+            "Primary", "Replicas[0] names no Host", "WatchInterval is 00:00:00", "LagLimit", "MaxReplicaWait",
+            "Nodes is 0", "MaxPoolSize is 1",
             "SigningKeys[0] has 3 bytes",
         })
         {
@@ -43,6 +44,23 @@ public sealed class PostgresClusterOptionsValidatorTests
 
         options.RequireReplica = false;
         Assert.Empty(Errors(options));
+    }
+
+    [Fact]
+    public void Validate_PositionForgottenBeforeTheLagLimit_IsAnError()
+    {
+        var options = new PostgresClusterOptions { Primary = "Host=db1", RequireReplica = false };
+        options.LagLimit = TimeSpan.FromMinutes(1);
+
+        Assert.Contains("PositionLifetime is 00:01:00", Assert.Single(Errors(options)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_SeveralHostsInOneEntry_IsAnError()
+    {
+        var options = new PostgresClusterOptions { Primary = "Host=db1,db2", RequireReplica = false };
+
+        Assert.Contains("names several hosts (db1,db2)", Assert.Single(Errors(options)), StringComparison.Ordinal);
     }
 
     private static string[] Errors(PostgresClusterOptions options) =>

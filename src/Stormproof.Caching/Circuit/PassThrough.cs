@@ -2,7 +2,8 @@ using System.Threading.RateLimiting;
 
 namespace Stormproof.Caching.Circuit;
 
-/// <summary>Keeps the database alive while the store is away: so many loads at once, so many that wait, and only so long.</summary>
+/// <summary>Keeps the database alive while the store is away: so many loads at once, so many that wait, and only so
+/// long.</summary>
 internal sealed class PassThrough(CachingOptions options, TimeProvider time) : IDisposable
 {
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions
@@ -35,8 +36,8 @@ internal sealed class PassThrough(CachingOptions options, TimeProvider time) : I
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CacheOverloadedException(
-                $"The cache's store is away and the load waited {options.PassThroughWait.TotalSeconds:0.###} s for its turn at the"
-                + " database.");
+                $"The cache's store is away and the load waited {options.PassThroughWait.TotalSeconds:0.###} s for its turn at"
+                + " the database.");
         }
     }
 

@@ -3,8 +3,8 @@ using Stormproof.Caching.Store;
 
 namespace Stormproof.Caching.Circuit;
 
-/// <summary>Whether the store counts as away: after some failures in a row reads stop waiting for it, until a probe, one at a time,
-/// finds it again. Nothing is queued for its return, so nothing piles up.</summary>
+/// <summary>Whether the store counts as away: after some failures in a row reads stop waiting for it, until a probe, one at a
+/// time, finds it again. Nothing is queued for its return, so nothing piles up.</summary>
 internal sealed class StoreCircuit(ICacheStore store, CachingOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();

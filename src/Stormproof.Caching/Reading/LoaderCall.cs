@@ -6,7 +6,13 @@ namespace Stormproof.Caching.Reading;
 /// <summary>One call of a loader, timed and bounded, and its value's bytes.</summary>
 internal sealed class LoaderCall(CacheParts parts)
 {
-    private const int FirstBuffer = 1024;
+    private const int SmallestBuffer = 256;
+
+    /// <summary>What a writer asks for beyond what it then writes.</summary>
+    private const int Slack = 512;
+
+    /// <summary>Values of one app are alike: the last one's size saves the next buffer's growth.</summary>
+    private int _lastSize = SmallestBuffer;
 
     public async Task<Loaded<T>> CallAsync<T>(KeyLoad<T> load, Freshness freshness, CancellationToken cancellationToken)
     {
@@ -39,8 +45,9 @@ internal sealed class LoaderCall(CacheParts parts)
             return default;
         }
 
-        var buffer = new ArrayBufferWriter<byte>(FirstBuffer);
+        var buffer = new ArrayBufferWriter<byte>(Volatile.Read(ref _lastSize) + Slack);
         parts.Serializer.Serialize(buffer, value);
+        Volatile.Write(ref _lastSize, Math.Min(buffer.WrittenCount, parts.Options.MaxValueBytes));
         if (buffer.WrittenCount > parts.Options.MaxValueBytes)
         {
             parts.Metrics.OnOversized();

@@ -8,7 +8,7 @@ namespace Stormproof.Caching.Serialization;
 /// <summary>System.Text.Json; text and bytes as they are.</summary>
 internal sealed class JsonCacheSerializer(JsonSerializerOptions? options) : ICacheSerializer
 {
-    private readonly JsonSerializerOptions _options = options ?? JsonSerializerOptions.Web;
+    private readonly JsonSerializerOptions _options = options ?? JsonSerializerOptions.Default;
 
     public void Serialize<T>(IBufferWriter<byte> writer, T value)
     {

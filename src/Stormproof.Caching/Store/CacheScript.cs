@@ -2,8 +2,8 @@ using System.Reflection;
 
 namespace Stormproof.Caching.Store;
 
-/// <summary>The scripts that change a record, each on one key. They mirror <c>FenceRecord</c> of the model; a test compares the two.
-/// </summary>
+/// <summary>The scripts that change a record, each on one key. They mirror <c>FenceRecord</c> of the model; a test compares the
+/// two.</summary>
 internal static class CacheScript
 {
     private static readonly string Record = Read("record");

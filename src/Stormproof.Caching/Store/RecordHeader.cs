@@ -14,7 +14,8 @@ internal static class RecordHeader
     private const int FenceAt = ExpiryAt + ExpiryDigits;
     private const int ExpiryDigits = 13;
 
-    /// <summary>Whether the record holds a value, or the answer that there is none, and until when by the store's clock.</summary>
+    /// <summary>Whether the record holds a value, or the answer that there is none, and until when by the store's
+    /// clock.</summary>
     public static bool TryReadValue(ReadOnlySpan<byte> record, out bool negative, out long expiryMs)
     {
         negative = false;

@@ -7,8 +7,8 @@ namespace Stormproof.Caching.Writing;
 /// patience after.</summary>
 internal sealed class KeyFences(CacheParts parts) : IDisposable
 {
-    /// <summary>Writes whose fences are tried in the background at once. More than that, and the store has been away for long: the
-    /// intents lapse, which makes their keys unknown.</summary>
+    /// <summary>Writes whose fences are tried in the background at once. More than that, and the store has been away for long:
+    /// the intents lapse, which makes their keys unknown.</summary>
     private const int MaxBackground = 1_000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
@@ -100,12 +100,13 @@ internal sealed class KeyFences(CacheParts parts) : IDisposable
     }
 
     /// <summary>For twice as long as the intents can last: after that a fence says nothing that their lapse has not.</summary>
-    private async Task TryInBackgroundAsync(string[] keys, string token, LogPosition position, CancellationToken cancellationToken)
+    private async Task TryInBackgroundAsync(
+        string[] keys, string token, LogPosition position, CancellationToken cancellationToken)
     {
         try
         {
             var begun = parts.Time.GetTimestamp();
-            var limit = (parts.Options.MaxTransaction + parts.Options.IntentMargin) * 2;
+            var limit = parts.Options.IntentLifetime * 2;
             for (var pause = LastPause; parts.Time.GetElapsedTime(begun) < limit;)
             {
                 await Task.Delay(pause, parts.Time, cancellationToken).ConfigureAwait(false);

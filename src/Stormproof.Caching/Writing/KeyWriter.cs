@@ -32,8 +32,7 @@ internal sealed class KeyWriter(CacheParts parts, KeyFences fences)
 
     private async Task IntendAsync(string[] keys, string token, CancellationToken cancellationToken)
     {
-        var lifetime = parts.Options.MaxTransaction + parts.Options.IntentMargin;
-        var asked = Array.ConvertAll(keys, key => parts.Store.IntendAsync(key, token, lifetime));
+        var asked = Array.ConvertAll(keys, key => parts.Store.IntendAsync(key, token, parts.Options.IntentLifetime));
         try
         {
             var taken = await Task.WhenAll(asked).ConfigureAwait(false);

@@ -85,8 +85,8 @@ internal sealed class LocalPostgres : IAsyncDisposable
         await PromoteAsync(replica, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a replica the primary, whatever the old one does: it may be gone, or go on running. The other replicas follow
-    /// the new one.</summary>
+    /// <summary>Makes a replica the primary, whatever the old one does: it may be gone, or go on running. The other replicas
+    /// follow the new one.</summary>
     public async Task PromoteAsync(PostgresServer replica, CancellationToken cancellationToken)
     {
         await replica.PromoteAsync(cancellationToken).ConfigureAwait(false);

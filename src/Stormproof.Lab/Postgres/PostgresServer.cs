@@ -116,7 +116,8 @@ internal sealed class PostgresServer(string name, int port, ChildProcess process
         }
     }
 
-    /// <summary>The postmaster first, so that it starts no other meanwhile. Its children are leaders of their own groups.</summary>
+    /// <summary>The postmaster first, so that it starts no other meanwhile. Its children are leaders of their own
+    /// groups.</summary>
     private void SignalAll(int signal)
     {
         var children = Children();

@@ -3,11 +3,12 @@ using System.Collections.Immutable;
 namespace Stormproof.Model.Consistency;
 
 /// <summary>
-/// What the store keeps for one cached key, and the rules by which it changes. Each operation is one atomic script on one store
-/// key; here it is a pure function of the record and the store's own clock. A node's clock decides nothing.
+/// What the store keeps for one cached key, and the rules by which it changes. Each operation is one atomic script on one
+/// store key; here it is a pure function of the record and the store's own clock. A node's clock decides nothing.
 /// <para>What always holds: a value stands only if every write of the key that was fenced, and every one that committed while its
-/// intent stood, is in it. Why each rule is needed: docs/decisions/011-fence-rules.md.</para>
-/// <para>A record that is gone (evicted, lost in a restart) equals <see cref="Missing"/>: the fence is unknown, never fresh.</para>
+/// intent stood, is in it. Why each rule is needed: docs/decisions/006-fence-rules.md.</para>
+/// <para>A record that is gone (evicted, lost in a restart) equals <see cref="Missing"/>: the fence is unknown, never fresh.
+/// </para>
 /// </summary>
 public sealed record FenceRecord
 {
@@ -79,7 +80,8 @@ public sealed record FenceRecord
     /// <param name="next">The record afterwards.</param>
     /// <returns>Whether it was stored.</returns>
     public bool TryFill(
-        string token, ReadOnlyMemory<byte>? value, long ttlMs, LogPosition required, LogPosition asOf, long nowMs, out FenceRecord next)
+        string token, ReadOnlyMemory<byte>? value, long ttlMs, LogPosition required, LogPosition asOf, long nowMs,
+        out FenceRecord next)
     {
         ArgumentException.ThrowIfNullOrEmpty(token);
         ArgumentOutOfRangeException.ThrowIfLessThan(ttlMs, 1);

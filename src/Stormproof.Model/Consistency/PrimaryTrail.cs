@@ -1,8 +1,8 @@
 namespace Stormproof.Model.Consistency;
 
 /// <summary>Where the primary stood, and when: what turns a replica's position into a lag in seconds. Comparing positions instead
-/// of <c>now() - pg_last_xact_replay_timestamp()</c> keeps an idle primary from looking like a replica that falls behind. Not safe
-/// for use by several threads at once.</summary>
+/// of <c>now() - pg_last_xact_replay_timestamp()</c> keeps an idle primary from looking like a replica that falls behind. Not
+/// safe for use by several threads at once.</summary>
 /// <param name="capacity">Samples kept, 2 to 4,096; beyond them a lag is at least the age of the oldest.</param>
 public sealed class PrimaryTrail(int capacity)
 {
@@ -43,8 +43,8 @@ public sealed class PrimaryTrail(int capacity)
         _samples[(_first + _count++) % _samples.Length] = (position.Lsn, at);
     }
 
-    /// <summary>How far a replica is behind that had replayed up to <paramref name="replayed"/> at <paramref name="at"/>; null when
-    /// that cannot be said: another timeline, or no primary seen yet.</summary>
+    /// <summary>How far a replica is behind that had replayed up to <paramref name="replayed"/> at <paramref name="at"/>; null
+    /// when that cannot be said: another timeline, or no primary seen yet.</summary>
     public ReplicaLag? LagOf(LogPosition replayed, TimeSpan at)
     {
         if (_count == 0 || replayed.Timeline != Timeline)

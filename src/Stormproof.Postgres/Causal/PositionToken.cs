@@ -7,8 +7,8 @@ using Stormproof.Model.Consistency;
 
 namespace Stormproof.Postgres.Causal;
 
-/// <summary>A position as a client carries it: 12 bytes and a 16 byte signature, 38 characters of base64url. The signature covers the
-/// cluster's system identifier too, so that a position of another database is refused like a forged one.</summary>
+/// <summary>A position as a client carries it: 12 bytes and a 16 byte signature, 38 characters of base64url. The signature covers
+/// the cluster's system identifier too, so that a position of another database is refused like a forged one.</summary>
 /// <param name="keys">The first signs, each is accepted.</param>
 /// <param name="systemId">Of the cluster.</param>
 internal sealed class PositionToken(IReadOnlyList<byte[]> keys, string systemId)

@@ -39,9 +39,7 @@ internal sealed class ReadAttempt(ReadGate gate)
             return await running.ConfigureAwait(false);
         }
 
-        // A command on a silent host ends only when the driver's cancellation has failed too, seconds later: it is told to end, and
-        // not waited for.
-        _ = cancel.CancelAsync();
+        _ = read.Origin.EndLateAsync(cancel);
         cancellationToken.ThrowIfCancellationRequested();
         throw new ReplicaLostException(read.Server);
     }

@@ -9,7 +9,8 @@ public sealed class ReadConnection : IAsyncDisposable
 {
     private ClusterServer? _server;
 
-    internal ReadConnection(ClusterServer server, NpgsqlConnection connection, bool isReplica, LogPosition asOf, ReadReason reason)
+    internal ReadConnection(
+        ClusterServer server, NpgsqlConnection connection, bool isReplica, LogPosition asOf, ReadReason reason)
     {
         _server = server;
         Origin = server;
@@ -28,8 +29,9 @@ public sealed class ReadConnection : IAsyncDisposable
     /// <summary>False: the primary.</summary>
     public bool IsReplica { get; }
 
-    /// <summary>What was asked of this connection sees at least all up to here: what the replica had replayed before the connection
-    /// was handed out. On the primary the position that was asked for, as it has all there is; not known when none was.</summary>
+    /// <summary>What was asked of this connection sees at least all up to here: what the replica had replayed before the
+    /// connection was handed out. On the primary the position that was asked for, as it has all there is; not known when none
+    /// was.</summary>
     public LogPosition AsOf { get; }
 
     /// <summary>Why this server.</summary>

@@ -5,8 +5,8 @@ using Stormproof.Postgres.Servers;
 
 namespace Stormproof.Postgres.Reads;
 
-/// <summary>Opens a read's connection: on the replica that the router chose, when that replica can prove that it is new enough, else
-/// on the primary.</summary>
+/// <summary>Opens a read's connection: on the replica that the router chose, when that replica can prove that it is new enough,
+/// else on the primary.</summary>
 internal sealed class ReadGate(
     ClusterServer[] servers, ClusterState state, PostgresClusterOptions options, PostgresMetrics metrics, TimeProvider clock,
     ILogger logger)
@@ -123,7 +123,15 @@ internal sealed class ReadGate(
 
             return null;
         }
-        catch (Exception e) when ((e is NpgsqlException or ReplicaLostException or OperationCanceledException)
+        catch (ReplicaLostException e)
+        {
+            // Its connection is closed when the question on it ends.
+            connection = null;
+            logger.ReadMoved(server.Name, e.Message);
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+        catch (Exception e) when ((e is NpgsqlException or OperationCanceledException)
             && !cancellationToken.IsCancellationRequested)
         {
             logger.ReadMoved(server.Name, e.Message);
@@ -142,8 +150,8 @@ internal sealed class ReadGate(
         }
     }
 
-    /// <summary>A pooled connection is there at once. A new one to a host that has died would take the driver's whole timeout, which
-    /// no cancellation shortens; so it is left behind.</summary>
+    /// <summary>A pooled connection is there at once. A new one to a host that has died would take the driver's whole timeout,
+    /// which no cancellation shortens; so it is left behind.</summary>
     private async ValueTask<NpgsqlConnection?> OpenInTimeAsync(ClusterServer server, CancellationToken cancellationToken)
     {
         var open = server.Source!.OpenConnectionAsync(cancellationToken);
@@ -176,6 +184,23 @@ internal sealed class ReadGate(
         }
     }
 
+    private static async Task<(LogPosition Position, bool IsInRecovery)> AskAsync(
+        ClusterServer server, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (!server.IsNoted(connection))
+        {
+            await ServerPool.IdentifyAsync(server, connection).ConfigureAwait(false);
+        }
+
+        return await ServerQuestions.PositionAsync(connection, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task CloseAfterAsync(Task last, NpgsqlConnection connection)
+    {
+        await last.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>
     /// What this connection is certain to see. The watcher's word counts when both connections were opened in one life of the
     /// replay process: within it replay only moves forward, so what was seen before still holds. Else the connection is asked
@@ -191,12 +216,12 @@ internal sealed class ReadGate(
         }
 
         var at = clock.GetElapsedTime(0);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, server.Lost);
-        var asked = ServerQuestions.PositionAsync(connection, limit.Token);
-        await ((Task)asked).WaitAsync(options.ProbeTimeout, clock, limit.Token)
+        var asked = AskAsync(server, connection, cancellationToken);
+        await ((Task)asked).WaitAsync(options.ProbeTimeout, clock, server.Lost)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!asked.IsCompleted)
         {
+            _ = CloseAfterAsync(asked, connection);
             throw new ReplicaLostException(server.Name);
         }
 

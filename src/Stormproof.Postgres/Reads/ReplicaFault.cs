@@ -8,8 +8,8 @@ internal static class ReplicaFault
 {
     private const int MaxDepth = 8;
 
-    /// <summary>Whether an error, or one that it wraps (as EF Core does), comes of the replica: it is going, gone or starting, or its
-    /// replay needed what the query held ("conflict with recovery"). A query that takes too long does so on the primary too.
+    /// <summary>Whether an error, or one that it wraps (as EF Core does), comes of the replica: it is going, gone or starting, or
+    /// its replay needed what the query held ("conflict with recovery"). A query that takes too long does so on the primary too.
     /// </summary>
     public static bool Is(Exception exception)
     {

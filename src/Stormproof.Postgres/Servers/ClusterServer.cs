@@ -7,11 +7,15 @@ namespace Stormproof.Postgres.Servers;
 /// <summary>One server: its connections and what is known of it.</summary>
 internal sealed class ClusterServer : IAsyncDisposable
 {
+    private const int MostNoted = 10_000;
+
     private readonly Lock _gate = new();
 
-    /// <summary>By the server process of a connection: which life of the replay it was opened in. A process number that comes again
-    /// was overwritten when its connection was opened, before anybody used it.</summary>
+    /// <summary>By the server process of a connection: which life of the replay it was opened in. A process number that comes
+    /// again was overwritten when its connection was opened, before anybody used it.</summary>
     private readonly ConcurrentDictionary<int, string?> _incarnations = new();
+
+    private readonly SemaphoreSlim _ending = new(1);
 
     private CancellationTokenSource _lost = new();
     private TaskCompletionSource _news = NewSignal();
@@ -99,7 +103,7 @@ internal sealed class ClusterServer : IAsyncDisposable
     {
         Fault = fault;
         Publish(_sample with { IsReachable = false, Lag = null });
-        // What runs on this token is short: it lets waits go, and cancels no command.
+        // No command may run on this token: it only lets waits go, which takes no time.
         _lost.Cancel();
         if (fault is not TimeoutException)
         {
@@ -129,11 +133,44 @@ internal sealed class ClusterServer : IAsyncDisposable
         }
     }
 
-    public void NoteIncarnation(int process, string? incarnation) => _incarnations[process] = incarnation;
+    public void NoteIncarnation(int process, string? incarnation)
+    {
+        // Nobody tells when a connection is closed. One that is forgotten while it is open is asked anew.
+        if (_incarnations.Count >= MostNoted)
+        {
+            _incarnations.Clear();
+        }
+
+        _incarnations[process] = incarnation;
+    }
+
+    /// <summary>Whether it is known in which life of the replay a connection was opened.</summary>
+    public bool IsNoted(NpgsqlConnection connection) => _incarnations.ContainsKey(connection.ProcessID);
 
     /// <summary>Whether a connection was opened in the same life of the replay as the watcher's.</summary>
     public bool IsOfTheSameLife(NpgsqlConnection connection, ServerSample sample) => sample.Incarnation is not null
         && _incarnations.TryGetValue(connection.ProcessID, out var incarnation) && incarnation == sample.Incarnation;
+
+    /// <summary>
+    /// Cancels what was left behind on this server, one at a time. The driver cancels a command by connecting to its server, and
+    /// holds a thread for as long as a dead host does not answer; all at once they would hold every thread of the pool.
+    /// </summary>
+    public async Task EndLateAsync(CancellationTokenSource left)
+    {
+        await _ending.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await left.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended by itself.
+        }
+        finally
+        {
+            _ending.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

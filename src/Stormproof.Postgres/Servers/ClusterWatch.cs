@@ -43,8 +43,8 @@ internal sealed class ClusterWatch(
         _stop.Dispose();
     }
 
-    /// <summary>Looks at each server once, then again at those that were not there yet while the primary is missing and time is left.
-    /// A replica that is down does not hold up the start.</summary>
+    /// <summary>Looks at each server once, then again at those that were not there yet while the primary is missing and time is
+    /// left. A replica that is down does not hold up the start.</summary>
     private async Task FirstContactAsync(CancellationToken cancellationToken)
     {
         var begun = clock.GetTimestamp();

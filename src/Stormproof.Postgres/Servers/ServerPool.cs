@@ -36,21 +36,22 @@ internal static class ServerPool
             .Build();
     }
 
-    private static void Identify(ClusterServer server, NpgsqlConnection connection)
-    {
-        using var command = ServerQuestions.Identity(connection);
-        using var reader = command.ExecuteReader();
-        reader.Read();
-        Note(server, connection, reader);
-    }
-
-    private static async Task IdentifyAsync(ClusterServer server, NpgsqlConnection connection)
+    /// <summary>Notes in which life of the replay a connection was opened.</summary>
+    public static async Task IdentifyAsync(ClusterServer server, NpgsqlConnection connection)
     {
         var command = ServerQuestions.Identity(connection);
         await using var c = command.ConfigureAwait(false);
         var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
         await using var r = reader.ConfigureAwait(false);
         await reader.ReadAsync().ConfigureAwait(false);
+        Note(server, connection, reader);
+    }
+
+    private static void Identify(ClusterServer server, NpgsqlConnection connection)
+    {
+        using var command = ServerQuestions.Identity(connection);
+        using var reader = command.ExecuteReader();
+        reader.Read();
         Note(server, connection, reader);
     }
 

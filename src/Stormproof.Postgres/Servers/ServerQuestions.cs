@@ -24,9 +24,10 @@ internal static class ServerQuestions
             pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'), current_user::text
         """;
 
-    /// <summary>Replica: replayed, then the timeline that it follows. In this order: should it move to another timeline in between,
-    /// what it had replayed lies before the fork and belongs to both. The received timeline is that of all it has replayed, as
-    /// a replica does not follow a timeline that forked before its own place. Primary: flushed, and the timeline it writes.
+    /// <summary>Replica: replayed, then the timeline that it follows. In this order: should it move to another timeline in
+    /// between, what it had replayed lies before the fork and belongs to both. The received timeline is that of all it has
+    /// replayed, as a replica does not follow a timeline that forked before its own place. Primary: flushed, and the timeline it
+    /// writes.
     /// </summary>
     private const string Position = """
         SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END,

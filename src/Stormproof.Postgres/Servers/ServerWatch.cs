@@ -81,8 +81,8 @@ internal sealed class ServerWatch(ClusterServer server, ClusterState cluster, Po
             true, isInRecovery, Placed(position, isInRecovery), isInRecovery ? _facts!.Incarnation : null, at);
     }
 
-    /// <summary>A replica whose primary is away receives nothing and names no timeline: then the one counts that it followed before.
-    /// This connection would have broken with a restart.</summary>
+    /// <summary>A replica whose primary is away receives nothing and names no timeline: then the one counts that it followed
+    /// before. This connection would have broken with a restart.</summary>
     private LogPosition Placed(LogPosition position, bool isInRecovery)
     {
         _timeline = position.Timeline != 0 ? position.Timeline : _timeline;

@@ -26,8 +26,8 @@ internal static class StartCheck
         var given = servers[0];
         if (given.Facts is not null && given.Sample.IsInRecovery && RightPrimary(servers) is null)
         {
-            errors.Add($"{Place(given)}: it is a replica (it is in recovery), so nothing can be written there; give its primary as"
-                + " Primary and this one under Replicas.");
+            errors.Add($"{Place(given)}: it is a replica (it is in recovery), so nothing can be written there; give its primary"
+                + " as Primary and this one under Replicas.");
         }
 
         foreach (var server in servers.Where(s => s.Facts is not null))
@@ -39,8 +39,9 @@ internal static class StartCheck
         return errors;
     }
 
-    /// <summary>The one that is a primary and that the others agree with. Another than the one given counts only after a promotion,
-    /// which the timeline tells of: the first timeline has never seen one, so there the settings are mixed up.</summary>
+    /// <summary>The one that is a primary and that the others agree with. Another than the one given counts only after a
+    /// promotion, which the timeline tells of: the first timeline has never seen one, so there the settings are mixed
+    /// up.</summary>
     public static ClusterServer? RightPrimary(IReadOnlyList<ClusterServer> servers)
     {
         var given = servers[0];
@@ -51,7 +52,8 @@ internal static class StartCheck
 
         var promoted = servers.Where(s => s.Facts is not null && !s.Sample.IsInRecovery && s.Sample.Position.Timeline > 1)
             .MaxBy(s => s.Sample.Position.Timeline);
-        return promoted is not null && (given.Facts is null || given.Facts.SystemId == promoted.Facts!.SystemId) ? promoted : null;
+        return promoted is not null && (given.Facts is null || given.Facts.SystemId == promoted.Facts!.SystemId)
+            ? promoted : null;
     }
 
     private static IEnumerable<string> RoleErrors(ClusterServer server, IReadOnlyList<ClusterServer> servers)
@@ -92,8 +94,8 @@ internal static class StartCheck
         var budget = ClusterState.Budget(facts, options);
         if (!budget.Fits)
         {
-            yield return $"{Place(server)}: max_connections is {budget.MaxConnections}; less {budget.Reserved} reserved that leaves"
-                + $" {Math.Max(0, budget.MaxConnections - budget.Reserved)} for Nodes = {budget.Nodes}, too few for"
+            yield return $"{Place(server)}: max_connections is {budget.MaxConnections}; less {budget.Reserved} reserved that"
+                + $" leaves {Math.Max(0, budget.MaxConnections - budget.Reserved)} for Nodes = {budget.Nodes}, too few for"
                 + $" {Model.Consistency.ConnectionBudget.Least} and the watcher's on each; raise max_connections, lower"
                 + $" ReservedConnections or Nodes (at most {budget.MostNodes} fit), or put a session pooler before it.";
         }

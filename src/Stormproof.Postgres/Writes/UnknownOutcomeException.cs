@@ -5,7 +5,8 @@ namespace Stormproof.Postgres;
 public sealed class UnknownOutcomeException : Exception
 {
     internal UnknownOutcomeException(string server, Exception inner)
-        : base($"The COMMIT on {server} was not answered, so the write may have happened or not; read the data to find out.", inner)
+        : base($"The COMMIT on {server} was not answered, so the write may have happened or not; read the data to find out.",
+              inner)
     {
     }
 }

@@ -53,9 +53,9 @@ internal sealed class WriteTransaction(ClusterState state, PostgresMetrics metri
     }
 
     /// <summary>
-    /// Three statements in one round trip. The first fails when the transaction is already aborted: COMMIT alone would then roll back
-    /// and report success. The server runs each to its end before it begins the next, so the position is taken after the commit.
-    /// Nothing cancels them: an outcome is worth the wait.
+    /// Three statements in one round trip. The first fails when the transaction is already aborted: COMMIT alone would then roll
+    /// back and report success. The server runs each to its end before it begins the next, so the position is taken after the
+    /// commit. Nothing cancels them: an outcome is worth the wait.
     /// </summary>
     private async Task<LogPosition> CommitAsync(ClusterServer primary, NpgsqlConnection connection, NpgsqlTransaction transaction)
     {

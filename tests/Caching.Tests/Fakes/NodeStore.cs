@@ -6,8 +6,8 @@ using Stormproof.Model.Consistency;
 
 namespace Stormproof.Caching.Tests.Fakes;
 
-/// <summary>A node's way to the shared records: counts, fails and holds operations as the test says, so that a race is a sequence.
-/// </summary>
+/// <summary>A node's way to the shared records: counts, fails and holds operations as the test says, so that a race is a
+/// sequence.</summary>
 internal sealed class NodeStore(SharedRecords records, StoreClock clock, TimeProvider time) : ICacheStore
 {
     private readonly Lock _gate = new();
@@ -67,8 +67,8 @@ internal sealed class NodeStore(SharedRecords records, StoreClock clock, TimePro
     public Task<long?> FillAsync(string key, string token, Fill fill) => ScriptAsync("fill", () =>
     {
         var stored = records[key].TryFill(
-            token, fill.IsNegative ? default(ReadOnlyMemory<byte>?) : fill.Payload.ToArray(), fill.TtlMs, fill.Required, fill.AsOf,
-            records.NowMs, out var next);
+            token, fill.IsNegative ? default(ReadOnlyMemory<byte>?) : fill.Payload.ToArray(), fill.TtlMs, fill.Required,
+            fill.AsOf, records.NowMs, out var next);
         records[key] = next;
         return stored ? next.Value!.ExpiresAtMs : (long?)null;
     });

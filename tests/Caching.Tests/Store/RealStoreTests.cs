@@ -101,14 +101,16 @@ public sealed partial class RealStoreTests(StoreFixture stores)
             Assert.Equivalent(product, read, strict: true);
             Assert.Equal(bytes, await node.Cache.GetOrLoadAsync(
                 "b", (_, _) => new ValueTask<Loaded<byte[]>>(Loaded<byte[]>.FromPrimary(bytes))));
-            Assert.Equal(7, await node.Cache.GetOrLoadAsync("n", (_, _) => new ValueTask<Loaded<int>>(Loaded<int>.FromPrimary(7))));
+            Assert.Equal(7, await node.Cache.GetOrLoadAsync(
+                "n", (_, _) => new ValueTask<Loaded<int>>(Loaded<int>.FromPrimary(7))));
         }
     }
 
     [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
     public async Task Read_ShortTtl_EndsByTheStoresClock(StoreKind kind)
     {
-        await using var node = new StoreNode(stores.Address(kind), _database, _prefix, o => o.Ttl = TimeSpan.FromMilliseconds(300));
+        await using var node = new StoreNode(
+            stores.Address(kind), _database, _prefix, o => o.Ttl = TimeSpan.FromMilliseconds(300));
         await node.ReadAsync();
 
         await Eventually.TrueAsync("it has expired", async () =>
@@ -121,14 +123,34 @@ public sealed partial class RealStoreTests(StoreFixture stores)
     [Theory, InlineData(StoreKind.Garnet), InlineData(StoreKind.Redis)]
     public async Task ProcessLevel_WriteOnAnotherNode_IsHeardOf(StoreKind kind)
     {
-        await using var a = new StoreNode(stores.Address(kind), _database, _prefix, o => o.ProcessLifetime = TimeSpan.FromMinutes(5));
-        await using var b = new StoreNode(stores.Address(kind), _database, _prefix, o => o.ProcessLifetime = TimeSpan.FromMinutes(5));
+        await using var a = new StoreNode(stores.Address(kind), _database, _prefix, KeepCopies);
+        await using var b = new StoreNode(stores.Address(kind), _database, _prefix, KeepCopies);
         await a.Cache.Subscription;
         await a.ReadAsync();
 
         await b.WriteAsync();
 
         await Eventually.TrueAsync("the copy goes", async () => await a.ReadAsync() == "v2");
+
+        static void KeepCopies(CachingOptions options) => options.ProcessLifetime = TimeSpan.FromMinutes(5);
+    }
+
+    [Fact]
+    public async Task Cluster_ReadsAndWritesOfManyKeys_Work()
+    {
+        await using var cluster = new RedisServer(isCluster: true);
+        await cluster.StartAsync();
+        await using var node = new StoreNode(cluster.Address, _database, _prefix);
+        string[] keys = [.. Enumerable.Range(0, 20).Select(i => $"k{i}")];
+        await Task.WhenAll(keys.Select(key => node.ReadAsync(key)));
+
+        await node.WriteAsync(keys);
+
+        Assert.All(await Task.WhenAll(keys.Select(key => node.ReadAsync(key))), value => Assert.Equal("v2", value));
+        var loads = _database.Loads;
+        await Task.WhenAll(keys.Select(key => node.ReadAsync(key)));
+        Assert.Equal(loads, _database.Loads);
+        Assert.Equal(40, loads);
     }
 
     [Fact]

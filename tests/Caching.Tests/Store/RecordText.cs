@@ -29,7 +29,8 @@ internal static class RecordText
             return new FenceRecord
             {
                 Fence = fence,
-                Value = new StoredValue(negative ? default(ReadOnlyMemory<byte>?) : record.AsMemory(RecordHeader.ValueLength), expires),
+                Value = new StoredValue(
+                    negative ? default(ReadOnlyMemory<byte>?) : record.AsMemory(RecordHeader.ValueLength), expires),
             };
         }
 

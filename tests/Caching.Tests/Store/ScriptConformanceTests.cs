@@ -6,8 +6,8 @@ using Stormproof.Testing.Stores;
 
 namespace Stormproof.Caching.Tests.Store;
 
-/// <summary>Random sequences of operations on the scripts and on the model's record: same answers, same state after each. The model
-/// is given the time that the script saw; lifetimes of a few milliseconds lapse by themselves in between.</summary>
+/// <summary>Random sequences of operations on the scripts and on the model's record: same answers, same state after each. The
+/// model is given the time that the script saw; lifetimes of a few milliseconds lapse by themselves in between.</summary>
 public sealed class ScriptConformanceTests(StoreFixture stores)
 {
     private const int Operations = 3_000;

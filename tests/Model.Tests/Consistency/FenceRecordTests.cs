@@ -86,25 +86,28 @@ public sealed class FenceRecordTests
         uint timeline, ulong lsn, uint asOfTimeline, ulong asOfLsn, string why)
     {
         var leased = Leased(new FenceRecord { Fence = Twenty }, "a");
-        Assert.False(leased.TryFill("a", Bytes("v"), 1000, new(timeline, lsn), new(asOfTimeline, asOfLsn), Now, out var next), why);
+        var (required, asOf) = (new LogPosition(timeline, lsn), new LogPosition(asOfTimeline, asOfLsn));
+        Assert.False(leased.TryFill("a", Bytes("v"), 1000, required, asOf, Now, out var next), why);
         Assert.Equal(leased, next);
     }
 
     [Fact]
     public void TryFill_NewerTimeline_MovesTheFenceThere()
     {
-        Assert.True(Leased(new FenceRecord { Fence = Twenty }, "a").TryFill("a", Bytes("v"), 1000, Promoted, Promoted, Now, out var next));
+        var leased = Leased(new FenceRecord { Fence = Twenty }, "a");
+        Assert.True(leased.TryFill("a", Bytes("v"), 1000, Promoted, Promoted, Now, out var next));
         Assert.Equal(Promoted, next.Fence);
     }
 
     [Fact]
     public void TryFill_OlderTimeline_IsRejected() =>
-        Assert.False(Leased(new FenceRecord { Fence = Promoted }, "a").TryFill("a", Bytes("v"), 1000, Twenty, Twenty, Now, out _));
+        Assert.False(Fill(Leased(new FenceRecord { Fence = Promoted }, "a"), "a", Now));
 
     [Fact]
     public void TryFill_SameTimeline_FenceStays()
     {
-        Assert.True(Leased(new FenceRecord { Fence = Ten }, "a").TryFill("a", Bytes("v"), 1000, Twenty, Twenty, Now, out var next));
+        var leased = Leased(new FenceRecord { Fence = Ten }, "a");
+        Assert.True(leased.TryFill("a", Bytes("v"), 1000, Twenty, Twenty, Now, out var next));
         Assert.Equal(Ten, next.Fence);
     }
 

@@ -17,7 +17,8 @@ public sealed class PrimaryElectionTests
     }
 
     [Fact]
-    public void Choose_TwoOfOneTimeline_KeepsTheOneItHas() => Assert.Equal(0, PrimaryElection.Choose([Primary(2), Primary(2)], 0));
+    public void Choose_TwoOfOneTimeline_KeepsTheOneItHas() =>
+        Assert.Equal(0, PrimaryElection.Choose([Primary(2), Primary(2)], 0));
 
     [Fact]
     public void Choose_PrimarySilentAndNobodyPromoted_KeepsIt()
@@ -38,5 +39,6 @@ public sealed class PrimaryElectionTests
 
     private static ServerView Primary(uint timeline) => new(true, false, new LogPosition(timeline, 100), null, 0, 10);
 
-    private static ServerView Replica(uint timeline) => new(true, true, new LogPosition(timeline, 100), default(ReplicaLag), 0, 10);
+    private static ServerView Replica(uint timeline) =>
+        new(true, true, new LogPosition(timeline, 100), default(ReplicaLag), 0, 10);
 }

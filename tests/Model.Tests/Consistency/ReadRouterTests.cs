@@ -79,7 +79,8 @@ public sealed class ReadRouterTests
             {
                 servers[s] = new ServerView(
                     random.Next(4) > 0, random.Next(4) > 0, Position(random),
-                    random.Next(4) == 0 ? null : new ReplicaLag(0, TimeSpan.FromMilliseconds(random.Next(2000))), random.Next(4), 3);
+                    random.Next(4) == 0 ? null : new ReplicaLag(0, TimeSpan.FromMilliseconds(random.Next(2000))),
+                    random.Next(4), 3);
             }
 
             var freshness = random.Next(3) switch
@@ -95,7 +96,8 @@ public sealed class ReadRouterTests
                 var server = servers[choice.Server];
                 Assert.True(
                     server.IsReachable && server.IsInRecovery && server.Lag?.Time <= Limit && server.Busy < server.Capacity
-                    && (choice.Reason == ReadReason.NearlyThere ? server.Lag?.Time <= MaxWait : freshness.IsMetBy(server.Position)),
+                    && (choice.Reason == ReadReason.NearlyThere ? server.Lag?.Time <= MaxWait
+                        : freshness.IsMetBy(server.Position)),
                     $"seed {Seed}, step {i}: {choice} {server} {freshness}");
             }
         }

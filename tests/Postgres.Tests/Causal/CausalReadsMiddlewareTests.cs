@@ -86,7 +86,8 @@ public sealed class CausalReadsMiddlewareTests(SharedSystem shared)
                 app.UseStormproofCausalReads();
                 app.MapPost("/{n:long}", (long n, PostgresCluster cluster) => Shop.WriteAsync(cluster, table, n));
                 app.MapGet("/", (PostgresCluster cluster, CancellationToken ct) => cluster.ReadAsync(
-                    async (r, c) => $"{await Shop.ReadAsync(r.Connection, table, c)} {(r.IsReplica ? "replica" : "primary")}", ct));
+                    async (r, c) =>
+                        $"{await Shop.ReadAsync(r.Connection, table, c)} {(r.IsReplica ? "replica" : "primary")}", ct));
             });
         var cluster = app.App.Services.GetRequiredService<PostgresCluster>();
         await Shop.CaughtUpAsync(cluster, await cluster.GetCurrentPositionAsync());

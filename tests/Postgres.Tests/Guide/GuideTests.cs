@@ -33,7 +33,8 @@ public sealed class GuideTests(SharedSystem shared)
             Assert.NotEmpty(lines);
             var indent = lines.Where(l => l.Length > 0).Min(l => l.Length - l.TrimStart().Length);
             var block = string.Join('\n', lines.Select(l => l.Length > indent ? l[indent..] : ""));
-            Assert.True(guide.Contains($"```csharp\n{block}\n```", StringComparison.Ordinal), $"{name} in the guide is not:\n{block}");
+            Assert.True(
+                guide.Contains($"```csharp\n{block}\n```", StringComparison.Ordinal), $"{name} in the guide is not:\n{block}");
         }
     }
 

@@ -26,7 +26,8 @@ internal static class Snippets
         var written = await cluster.WriteAsync(
             async (connection, transaction, token) =>
             {
-                await using var command = new NpgsqlCommand("UPDATE products SET price = $1 WHERE id = $2", connection, transaction)
+                await using var command = new NpgsqlCommand(
+                    "UPDATE products SET price = $1 WHERE id = $2", connection, transaction)
                 {
                     Parameters = { new() { Value = price }, new() { Value = id } },
                 };

@@ -68,7 +68,8 @@ public sealed class DeadReplicaTests(SharedSystem shared)
             // In flight, and those that come before the watcher knows.
             var begun = Stopwatch.GetTimestamp();
             var late = Enumerable.Range(0, 20).Select(_ => cluster.ReadAsync(
-                Freshness.Any, async (r, ct) => (await Shop.ReadAsync(r.Connection, Table, ct), r.IsReplica).IsReplica)).ToArray();
+                Freshness.Any,
+                async (r, ct) => (await Shop.ReadAsync(r.Connection, Table, ct), r.IsReplica).IsReplica)).ToArray();
             Assert.All(await Task.WhenAll([.. reads, .. late]), Assert.False);
             Assert.True(Stopwatch.GetElapsedTime(begun) < Soon, $"in flight: {Stopwatch.GetElapsedTime(begun)}");
 
@@ -101,7 +102,8 @@ public sealed class DeadReplicaTests(SharedSystem shared)
         full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         // Its queue is full at once and it accepts nobody: the kernel drops what else comes.
         full.Listen(0);
-        var fillers = Enumerable.Range(0, 3).Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false }).ToArray();
+        var fillers = Enumerable.Range(0, 3)
+            .Select(_ => new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false }).ToArray();
         foreach (var filler in fillers)
         {
             try

@@ -19,8 +19,8 @@ public sealed class PageBoundaryTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
-    /// <summary>The last record ends with its page, so the place of the next one is behind a page header that the replica does not
-    /// reach while the primary is idle.</summary>
+    /// <summary>The last record ends with its page, so the place of the next one is behind a page header that the replica does
+    /// not reach while the primary is idle.</summary>
     [Fact]
     public async Task OpenReadAsync_PositionAtAPageBoundaryOfAnIdlePrimary_TenThousandWaitsAndNoneStalls()
     {
@@ -36,7 +36,8 @@ public sealed class PageBoundaryTests : IAsyncLifetime
             {
                 var reads = await Task.WhenAll(Enumerable.Range(0, 20).Select(
                     async _ => await cluster.OpenReadAsync(Freshness.AtLeast(position))));
-                Assert.All(reads, r => Assert.True(r.IsReplica, $"round {round}: {r.Reason} at {position}, {cluster.Servers[1]}"));
+                Assert.All(reads, r => Assert.True(
+                    r.IsReplica, $"round {round}: {r.Reason} at {position}, {cluster.Servers[1]}"));
                 waited += reads.Count(r => r.Reason == ReadReason.Waited);
                 foreach (var read in reads)
                 {
@@ -77,7 +78,8 @@ public sealed class PageBoundaryTests : IAsyncLifetime
             cost = !isAimed && after / Page == before / Page ? (int)(after - before) : cost;
             if (left < 400 || left > Page / 2)
             {
-                await using var fill = new NpgsqlCommand("SELECT pg_logical_emit_message(true, '', repeat('x', 1000))", connection);
+                await using var fill = new NpgsqlCommand(
+                    "SELECT pg_logical_emit_message(true, '', repeat('x', 1000))", connection);
                 await fill.ExecuteNonQueryAsync();
             }
         }

@@ -7,8 +7,8 @@ namespace Stormproof.Postgres.Tests.Reads;
 [Collection("disturbs replica 2")]
 public sealed class SameLifeTests(SharedSystem shared)
 {
-    /// <summary>An address that leads to another, older replica before the watcher has looked again: its last word, that the replica
-    /// there has the write, is about another server.</summary>
+    /// <summary>An address that leads to another, older replica before the watcher has looked again: its last word, that the
+    /// replica there has the write, is about another server.</summary>
     [Fact]
     public async Task OpenReadAsync_AddressLeadsToAnOlderReplica_TheWatchersWordDoesNotCount()
     {
@@ -18,9 +18,10 @@ public sealed class SameLifeTests(SharedSystem shared)
         var options = Shop.Options(shared.System);
         options.WatchInterval = TimeSpan.FromSeconds(10);
         options.ProbeTimeout = TimeSpan.FromSeconds(5);
-        options.LagLimit = TimeSpan.FromSeconds(60);
+        options.LagLimit = TimeSpan.FromSeconds(50);
         options.MaxReplicaWait = TimeSpan.FromSeconds(1);
-        options.Replicas.Add(new NpgsqlConnectionStringBuilder(shared.System.ConnectionString(1)) { Port = relay.Port }.ConnectionString);
+        options.Replicas.Add(new NpgsqlConnectionStringBuilder(
+            shared.System.ConnectionString(1)) { Port = relay.Port }.ConnectionString);
         await using var cluster = await Shop.OpenAsync(options);
         await shared.System.PauseReplayAsync(2);
         try

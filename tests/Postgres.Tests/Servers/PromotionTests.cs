@@ -84,6 +84,39 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task Failover_PrimaryKilled_ReplicaServesReadsUntilItIsPromotedAndThenWrites()
+    {
+        const string Table = "failover";
+        await using var system = await PostgresSystem.StartAsync(replicas: 1);
+        await Shop.CreateAsync(system, Table);
+        var options = Shop.Options(system, 1);
+        options.LagLimit = TimeSpan.FromMilliseconds(300);
+        await using var cluster = await Shop.OpenAsync(options);
+        var written = await Shop.WriteAsync(cluster, Table, 1);
+        await Shop.CaughtUpAsync(cluster, written.Position);
+        // The watcher has seen the primary there too: the lag is known to be none.
+        await Testing.Eventually.TrueAsync("the primary was seen", () => cluster.Servers[0].Position.Covers(written.Position));
+
+        await system.KillAsync(0);
+
+        await Testing.Eventually.TrueAsync("it is known", () => !cluster.Servers[0].IsReachable);
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => Shop.WriteAsync(cluster, Table, 2));
+        for (var begun = TimeProvider.System.GetTimestamp();
+            TimeProvider.System.GetElapsedTime(begun) < 3 * options.LagLimit;)
+        {
+            await using var read = await cluster.OpenReadAsync(Freshness.AtLeast(written.Position));
+            Assert.Equal((true, 1L), (read.IsReplica, await Shop.ReadAsync(read.Connection, Table)));
+        }
+
+        await system.PromoteAsync(1);
+
+        await Testing.Eventually.TrueAsync("the promoted one is primary", () => cluster.Servers[1].IsPrimary);
+        Assert.Equal(2u, (await Shop.WriteAsync(cluster, Table, 3)).Position.Timeline);
+        await using var current = await cluster.OpenReadAsync(Freshness.Current);
+        Assert.Equal(3, await Shop.ReadAsync(current.Connection, Table));
+    }
+
+    [Fact]
     public async Task Promotion_OldPrimaryGoesOnRunning_WritesGoToTheHigherTimelineAndNothingIsReadFromTheOld()
     {
         const string Table = "split";
@@ -101,7 +134,8 @@ public sealed class PromotionTests
         Assert.Equal(1L, await system.ExecuteAsync(0, $"SELECT n FROM {Table} WHERE id = 1"));
         for (var i = 0; i < 50; i++)
         {
-            await using var read = await cluster.OpenReadAsync(i % 2 == 0 ? Freshness.AtLeast(written.Position) : Freshness.Current);
+            await using var read = await cluster.OpenReadAsync(
+                i % 2 == 0 ? Freshness.AtLeast(written.Position) : Freshness.Current);
             Assert.Equal(2, await Shop.ReadAsync(read.Connection, Table));
             Assert.NotEqual(cluster.Servers[0].Server, read.Server);
         }

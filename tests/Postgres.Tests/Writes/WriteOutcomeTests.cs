@@ -108,7 +108,8 @@ public sealed class WriteOutcomeTests(SharedSystem shared)
         Assert.Equal(0L, await shared.System.ExecuteAsync(0, "SELECT n FROM deadline WHERE id = 1"));
     }
 
-    /// <summary>A node that stalls between its check of the deadline and COMMIT, seen from the server: an idle transaction.</summary>
+    /// <summary>A node that stalls between its check of the deadline and COMMIT, seen from the server: an idle
+    /// transaction.</summary>
     [Fact]
     public async Task WriteAsync_NodeStalls_TheServerEndsItsTransaction()
     {

@@ -31,8 +31,8 @@ public sealed class WritePositionTests(SharedSystem shared)
 
             // A commit that waits for the log takes all before it along.
             await shared.System.ExecuteAsync(0, "SELECT pg_logical_emit_message(true, '', '')");
-            var sql = $"SELECT end_lsn FROM pg_get_wal_records_info_till_end_of_wal('{written.Result.Before}') WHERE resource_manager ="
-                + $" 'Transaction' AND record_type LIKE 'COMMIT%' AND xid = {written.Result.Xid}";
+            var sql = $"SELECT end_lsn FROM pg_get_wal_records_info_till_end_of_wal('{written.Result.Before}') WHERE"
+                + $" resource_manager = 'Transaction' AND record_type LIKE 'COMMIT%' AND xid = {written.Result.Xid}";
             var end = (NpgsqlLogSequenceNumber)(await shared.System.ExecuteAsync(0, sql))!;
 
             Assert.True((ulong)end <= written.Position.Lsn, $"commit ends at {end}, position {written.Position}");

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 
 namespace Stormproof.Testing.Postgres;
 
-/// <summary>An address on loopback that leads to a server, and to another one when told so: what a name or a virtual address does.
+/// <summary>An address on loopback that leads to a server, and to another one when told so: what a name or a virtual address
+/// does.
 /// </summary>
 public sealed class Relay : IAsyncDisposable
 {

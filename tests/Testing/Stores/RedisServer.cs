@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using StackExchange.Redis;
 using Stormproof.Lab.Processes;
 
 namespace Stormproof.Testing.Stores;
@@ -7,10 +8,15 @@ namespace Stormproof.Testing.Stores;
 /// <summary>The distribution's redis-server, as a process, keeping nothing on disk.</summary>
 public sealed class RedisServer : StoreServer
 {
+    private const int AllSlots = 16384;
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
 
     private readonly int _port = new FreePorts().Next();
+    private readonly bool _isCluster;
     private Process? _process;
+
+    /// <param name="isCluster">Whether it is a cluster of one, which refuses scripts whose keys it could not place.</param>
+    public RedisServer(bool isCluster = false) => _isCluster = isCluster;
 
     public override string Address => $"127.0.0.1:{_port}";
 
@@ -24,6 +30,14 @@ public sealed class RedisServer : StoreServer
                 "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(),
             },
         };
+        if (_isCluster)
+        {
+            start.ArgumentList.Add("--cluster-enabled");
+            start.ArgumentList.Add("yes");
+            start.ArgumentList.Add("--cluster-config-file");
+            start.ArgumentList.Add(ClusterFile);
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
@@ -33,6 +47,11 @@ public sealed class RedisServer : StoreServer
             {
                 using var probe = new TcpClient();
                 await probe.ConnectAsync("127.0.0.1", _port);
+                if (_isCluster)
+                {
+                    await TakeSlotsAsync();
+                }
+
                 return;
             }
             catch (SocketException)
@@ -42,6 +61,20 @@ public sealed class RedisServer : StoreServer
         }
 
         throw new TimeoutException("redis-server did not start; ./test installs it from the distribution.");
+    }
+
+    private string ClusterFile => $"stormproof-nodes-{_port}.conf";
+
+    private async Task TakeSlotsAsync()
+    {
+        await using var connection = await ConnectionMultiplexer.ConnectAsync($"{Address},allowAdmin=true");
+        var server = connection.GetServers()[0];
+        await server.ExecuteAsync("CLUSTER", "ADDSLOTSRANGE", 0, AllSlots - 1);
+        await Eventually.TrueAsync("the cluster serves", async () =>
+        {
+            var info = (string?)await server.ExecuteAsync("CLUSTER", "INFO") ?? "";
+            return info.Contains("cluster_state:ok", StringComparison.Ordinal);
+        });
     }
 
     /// <summary>Holds the server: it keeps its data and its connections, and answers nobody.</summary>
@@ -57,6 +90,7 @@ public sealed class RedisServer : StoreServer
             await _process.WaitForExitAsync();
             _process.Dispose();
             _process = null;
+            File.Delete(Path.Combine(Path.GetTempPath(), ClusterFile));
         }
     }
 }

@@ -18,10 +18,10 @@ internal static class IdleReplicasCommand
         var seed = Ranges.Seed();
         var command = new Command(
             "idle-replicas",
-            "All traffic on the primary while the replicas idle, against reads on replicas that have what their client has written;"
-            + " nine statements in ten read, and for a quarter of each run the replicas show nothing new. The database's servers"
-            + " count. Passes when the primary runs everything in the first, and in the second replicas answer most reads and every"
-            + " user finds what it has written.\n\nExample: stormproof drill idle-replicas --users 64 --nodes 3 --seed 1")
+            "All traffic on the primary while the replicas idle, against reads on replicas that have what their client has"
+            + " written; nine statements in ten read, and for a quarter of each run the replicas show nothing new. The database's"
+            + " servers count. Passes when the primary runs everything in the first, and in the second replicas answer most reads"
+            + " and every user finds what it has written.\n\nExample: stormproof drill idle-replicas --users 64 --nodes 3 --seed 1")
         {
             users, seconds, seed,
         };
@@ -47,7 +47,7 @@ internal static class IdleReplicasCommand
         if ((given ? system.ReplicaConnections.Count : system.Replicas) == 0)
         {
             throw new LabException(
-                given ? "--postgres comes without --replica, and this drill is about replicas; give one as an Npgsql connection string."
+                given ? "--postgres comes without --replica, and this drill is about replicas; give one as a connection string."
                     : "--replicas 0 leaves nothing to read from, and this drill is about replicas; give --replicas 1.", 2);
         }
 

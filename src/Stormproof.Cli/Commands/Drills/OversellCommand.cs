@@ -55,8 +55,8 @@ internal static class OversellCommand
         var report = await OversellDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
             .ConfigureAwait(false);
         live.Dispose();
-        return await DrillEnd.WriteAsync(shell, report, OversellReportJson.Default.DrillReportOversellResult, Table(options, report))
-            .ConfigureAwait(false);
+        return await DrillEnd.WriteAsync(
+            shell, report, OversellReportJson.Default.DrillReportOversellResult, Table(options, report)).ConfigureAwait(false);
     }
 
     private static DrillTable<OversellResult> Table(OversellOptions options, DrillReport<OversellResult> report) =>

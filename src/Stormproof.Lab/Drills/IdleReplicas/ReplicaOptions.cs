@@ -1,8 +1,8 @@
 namespace Stormproof.Lab.Drills.IdleReplicas;
 
 /// <summary>How much the shop is used.</summary>
-/// <param name="Users">Users at once, each sending its next request when it has an answer, 4 to 1,000. Every fourth sets prices, the
-/// others buy.</param>
+/// <param name="Users">Users at once, each sending its next request when it has an answer, 4 to 1,000. Every fourth sets prices,
+/// the others buy.</param>
 /// <param name="Nodes">App nodes, 1 to 50.</param>
 /// <param name="Seed">Makes the users' choices repeatable.</param>
 public sealed record ReplicaOptions(int Users, int Nodes, int Seed)
@@ -17,8 +17,8 @@ public sealed record ReplicaOptions(int Users, int Nodes, int Seed)
     /// so that first the position and then the limit decides.</summary>
     public TimeSpan Lag => Length / 4;
 
-    /// <summary>Share of a user's steps that write. A step that writes comes with a few reads of its own, so that of all statements
-    /// one in ten writes.</summary>
+    /// <summary>Share of a user's steps that write. A step that writes comes with a few reads of its own, so that of all
+    /// statements one in ten writes.</summary>
     public double WritingSteps { get; init; } = 0.2;
 
     /// <summary>A request without an answer for this long has failed.</summary>

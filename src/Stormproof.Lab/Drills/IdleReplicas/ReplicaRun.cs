@@ -5,7 +5,7 @@ using Stormproof.Lab.Systems;
 
 namespace Stormproof.Lab.Drills.IdleReplicas;
 
-/// <summary>One run over a running system: users for a fixed time, in the middle of which the replicas show nothing new.</summary>
+/// <summary>One run over a running system: users for a fixed time, in whose middle the replicas show nothing new.</summary>
 internal sealed class ReplicaRun(
     LocalSystem system, ReplicaOptions options, ShopStock stock, TimeProvider clock, Action<string> progress)
 {

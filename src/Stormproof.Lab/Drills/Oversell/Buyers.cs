@@ -45,7 +45,8 @@ internal sealed class Buyers(OversellOptions options, TimeProvider clock)
             await step(i, token).ConfigureAwait(false);
             Interlocked.Increment(ref _done);
         });
-        await Ticker.WatchAsync(all, () => $"buyers {doing}: {_done:N0}/{options.Buyers:N0}", progress, clock).ConfigureAwait(false);
+        await Ticker.WatchAsync(all, () => $"buyers {doing}: {_done:N0}/{options.Buyers:N0}", progress, clock)
+            .ConfigureAwait(false);
     }
 
     /// <summary>A sale with fewer buyers than stated is not the one that was asked for.</summary>

@@ -11,8 +11,8 @@ public static class OversellDrill
 {
     /// <summary>Runs both sales.</summary>
     public static async Task<DrillReport<OversellResult>> RunAsync(
-        LocalSystemOptions systemOptions, OversellOptions options, TimeProvider clock, Action<string> log, Action<string> progress,
-        CancellationToken cancellationToken)
+        LocalSystemOptions systemOptions, OversellOptions options, TimeProvider clock, Action<string> log,
+        Action<string> progress, CancellationToken cancellationToken)
     {
         systemOptions = systemOptions with
         {

@@ -31,8 +31,8 @@ internal sealed class OversellRun(
             .ConfigureAwait(false);
         var elapsed = clock.GetElapsedTime(begun);
         var sold = (long)(await Sql.ScalarAsync(
-            primary, "select coalesce(sum(quantity), 0)::bigint from order_lines where product_id = $1", cancellationToken, product)
-            .ConfigureAwait(false))!;
+            primary, "select coalesce(sum(quantity), 0)::bigint from order_lines where product_id = $1", cancellationToken,
+            product).ConfigureAwait(false))!;
         var left = (int)(await Sql.ScalarAsync(primary, "select stock from products where id = $1", cancellationToken, product)
             .ConfigureAwait(false))!;
         return new OversellResult(

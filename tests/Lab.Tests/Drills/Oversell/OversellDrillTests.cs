@@ -30,7 +30,9 @@ public sealed class OversellDrillTests
     [Fact]
     public void Judge_OneMoreSoldThanThereIs_SaysHowMany()
     {
-        var reasons = OversellDrill.Judge(Options, Before, After with { Sold = 101, Oversold = 1, Confirmed = 101, StockLeft = -1 });
+        var after = After with { Sold = 101, Oversold = 1, Confirmed = 101, StockLeft = -1 };
+
+        var reasons = OversellDrill.Judge(Options, Before, after);
 
         Assert.Equal(["after: 101 pieces sold, not 100", "after: 1 pieces sold that there are not"], reasons);
     }
