@@ -21,7 +21,8 @@ internal static class IdleReplicasCommand
             "All traffic on the primary while the replicas idle, against reads on replicas that have what their client has"
             + " written; nine statements in ten read, and for a quarter of each run the replicas show nothing new. The database's"
             + " servers count. Passes when the primary runs everything in the first, and in the second replicas answer most reads"
-            + " and every user finds what it has written.\n\nExample: stormproof drill idle-replicas --users 64 --nodes 3 --seed 1")
+            + " and every user finds what it has written.\n\n"
+            + "Example: stormproof drill idle-replicas --users 64 --nodes 3 --seed 1")
         {
             users, seconds, seed,
         };
