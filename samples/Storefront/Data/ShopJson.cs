@@ -5,7 +5,8 @@ using Storefront.Catalogue;
 
 namespace Storefront.Data;
 
-/// <summary>What the cache holds, with serializers made at build time: a new node reflects on nothing in its first requests.</summary>
+/// <summary>What the cache holds, with serializers made at build time: a new node reflects on nothing in its first
+/// requests.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(List<Category>))]
 [JsonSerializable(typeof(CategoryPage))]
