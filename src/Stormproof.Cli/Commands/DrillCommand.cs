@@ -13,5 +13,6 @@ internal static class DrillCommand
         + "Example: stormproof drill logout-storm --users 2000 --nodes 3 --seed 1")
     {
         LogoutStormCommand.Build(shell),
+        StampedeCommand.Build(shell),
     };
 }

@@ -215,5 +215,6 @@ internal sealed class LocalPostgres : IAsyncDisposable
         "jit=off",
         "log_min_messages=warning",
         "wal_receiver_status_interval=1s",
+        .. _options.CountStatements ? ["shared_preload_libraries=pg_stat_statements"] : Array.Empty<string>(),
     ];
 }

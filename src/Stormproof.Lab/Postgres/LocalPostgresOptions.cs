@@ -11,4 +11,7 @@ internal sealed record LocalPostgresOptions
 
     /// <summary>PostgreSQL's setting of that name.</summary>
     public string SynchronousCommit { get; init; } = "on";
+
+    /// <summary>Whether each server counts its statements (<c>pg_stat_statements</c>).</summary>
+    public bool CountStatements { get; init; }
 }

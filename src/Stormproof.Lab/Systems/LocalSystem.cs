@@ -17,14 +17,14 @@ public sealed class LocalSystem : IAsyncDisposable
     private readonly LocalSystemOptions _options;
     private readonly SystemParts _parts;
     private readonly NodeGroup _nodes;
-    private SessionMode _sessions;
+    private NodeSetup _setup;
 
     private LocalSystem(LocalSystemOptions options, SystemParts parts, NodeGroup nodes, Action<string> log)
     {
         _options = options;
         _parts = parts;
         _nodes = nodes;
-        _sessions = options.Sessions;
+        _setup = NodeSetup.Of(options.Sessions, options.Data);
         Log = log;
     }
 
@@ -36,6 +36,9 @@ public sealed class LocalSystem : IAsyncDisposable
 
     /// <summary>The database's primary (Npgsql connection string, with its password: not for show).</summary>
     public string PrimaryConnectionString => _parts.Connections.Primary;
+
+    /// <summary>Its replicas.</summary>
+    internal IReadOnlyList<string> ReplicaConnectionStrings => _parts.Connections.Replicas;
 
     /// <summary>Address of the shared store.</summary>
     public string StoreAddress => _parts.Connections.Store;
@@ -65,7 +68,7 @@ public sealed class LocalSystem : IAsyncDisposable
         {
             log($"starting {options.Nodes} nodes");
             await Task.WhenAll(Enumerable.Range(0, options.Nodes).Select(_ =>
-                nodes.AddAsync(options.Sessions, cancellationToken)))
+                nodes.AddAsync(system._setup, cancellationToken)))
                 .ConfigureAwait(false);
             return system;
         }
@@ -80,14 +83,14 @@ public sealed class LocalSystem : IAsyncDisposable
     public async Task KillAndReplaceAsync(string name, CancellationToken cancellationToken)
     {
         await _nodes.KillAsync(name).ConfigureAwait(false);
-        await _nodes.AddAsync(_sessions, cancellationToken).ConfigureAwait(false);
+        await _nodes.AddAsync(_setup, cancellationToken).ConfigureAwait(false);
         await _nodes.ForgetAsync(name).ConfigureAwait(false);
     }
 
     /// <summary>Puts a new node beside one, then lets the old one finish and go: a step of a rolling restart.</summary>
     public async Task ReplaceAsync(string name, CancellationToken cancellationToken)
     {
-        await _nodes.AddAsync(_sessions, cancellationToken).ConfigureAwait(false);
+        await _nodes.AddAsync(_setup, cancellationToken).ConfigureAwait(false);
         await _nodes.RemoveAsync(name, cancellationToken).ConfigureAwait(false);
     }
 
@@ -95,9 +98,20 @@ public sealed class LocalSystem : IAsyncDisposable
     public async Task SwitchSessionsAsync(SessionMode sessions, CancellationToken cancellationToken)
     {
         var old = NodeNames;
-        _sessions = sessions;
-        await Task.WhenAll(old.Select(_ => _nodes.AddAsync(sessions, cancellationToken))).ConfigureAwait(false);
+        _setup = NodeSetup.Of(sessions, _options.Data);
+        await Task.WhenAll(old.Select(_ => _nodes.AddAsync(_setup, cancellationToken))).ConfigureAwait(false);
         await Task.WhenAll(old.Select(n => _nodes.RemoveAsync(n, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends all nodes, takes the shop back to its start and starts as many nodes that reach their data another way: each
+    /// run of a drill begins alike.</summary>
+    public async Task SwitchDataAsync(DataMode data, CancellationToken cancellationToken)
+    {
+        var old = NodeNames;
+        _setup = _setup with { Data = data };
+        await Task.WhenAll(old.Select(n => _nodes.RemoveAsync(n, cancellationToken))).ConfigureAwait(false);
+        await ResetAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(old.Select(_ => _nodes.AddAsync(_setup, cancellationToken))).ConfigureAwait(false);
     }
 
     /// <summary>Takes the shop back to its start: no orders, full stock, an empty store. Only while no node uses the store: with
@@ -119,7 +133,7 @@ public sealed class LocalSystem : IAsyncDisposable
         .. Gateway.AdminAddress is { } admin ? [new SystemRow("admin", new Uri(admin, "api/nodes").ToString(), "nodes as JSON")]
             : Array.Empty<SystemRow>(),
         .. _nodes.Nodes.Select(n => new SystemRow(n.Name, n.Address.ToString(),
-            $"pid {n.ProcessId}, sessions {_sessions.ToString().ToLowerInvariant()}")),
+            $"pid {n.ProcessId}, sessions {_setup.Sessions.ToString().ToLowerInvariant()}")),
         .. _parts.Describe(),
     ];
 

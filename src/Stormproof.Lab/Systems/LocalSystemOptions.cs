@@ -19,6 +19,9 @@ public enum DataMode
     /// <summary>Reads on replicas that have what their client has written, nothing kept.</summary>
     Routed,
 
+    /// <summary>Every read on the first replica, whatever it has, nothing kept.</summary>
+    AnyReplica,
+
     /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody watches.
     /// </summary>
     PlainCache,
@@ -81,6 +84,13 @@ public sealed record LocalSystemOptions
 
     /// <summary>The node's program; null: the sample shop beside the tool.</summary>
     public string? AppPath { get; init; }
+
+    /// <summary>Schemas in which the nodes' queries look for tables, in order; null: the database's own. One that is not there is
+    /// passed over until it is.</summary>
+    internal string? SearchPath { get; init; }
+
+    /// <summary>Whether the own database counts its statements (<c>pg_stat_statements</c>).</summary>
+    internal bool CountStatements { get; init; }
 
     /// <summary>Kept between runs, per user of the machine.</summary>
     public static string DefaultDataPath => Path.Combine(Path.GetTempPath(), $"stormproof-{Environment.UserName}");

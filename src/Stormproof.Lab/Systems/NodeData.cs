@@ -10,15 +10,15 @@ internal static class NodeData
     private const int Overlap = 2;
 
     public static void Describe(
-        Dictionary<string, string> environment, LocalSystemOptions options, NodeConnections connections, SessionMode sessions)
+        Dictionary<string, string> environment, LocalSystemOptions options, NodeConnections connections, NodeSetup setup)
     {
-        var mode = options.Data ?? (sessions == SessionMode.Shared ? DataMode.Fenced : DataMode.PrimaryOnly);
+        var mode = setup.Data;
         for (var i = 0; i < connections.Replicas.Count; i++)
         {
             environment[i == 0 ? "ConnectionStrings__Replica" : $"ConnectionStrings__Replica{i + 1}"] = connections.Replicas[i];
         }
 
-        if (sessions == SessionMode.Shared || mode >= DataMode.PlainCache)
+        if (setup.Sessions == SessionMode.Shared || mode >= DataMode.PlainCache)
         {
             environment["ConnectionStrings__Store"] = connections.Store;
         }

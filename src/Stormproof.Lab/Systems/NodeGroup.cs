@@ -25,9 +25,9 @@ internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, Time
     }
 
     /// <summary>Starts a node and waits until it takes traffic.</summary>
-    public async Task<LocalNode> AddAsync(SessionMode sessions, CancellationToken cancellationToken)
+    public async Task<LocalNode> AddAsync(NodeSetup setup, CancellationToken cancellationToken)
     {
-        var node = starter.Start(sessions);
+        var node = starter.Start(setup);
         lock (_gate)
         {
             _nodes.Add(node.Name, node);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Npgsql;
 using Stormproof.Lab.Processes;
 
 namespace Stormproof.Lab.Systems;
@@ -19,12 +20,12 @@ internal sealed class NodeStarter(
     /// <summary>Password of the shop's admin in this run.</summary>
     public string AdminPassword { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
 
-    public LocalNode Start(SessionMode sessions)
+    public LocalNode Start(NodeSetup setup)
     {
         var name = $"node-{Interlocked.Increment(ref _number)}";
         var address = new Uri($"http://127.0.0.1:{ports.Next()}");
         var home = MakeHome(name);
-        var environment = Environment(home, sessions);
+        var environment = Environment(home, setup);
         environment["Node__Name"] = name;
         environment["ASPNETCORE_URLS"] = address.ToString();
         var process = StartProcess(name, home, environment, []);
@@ -37,7 +38,7 @@ internal sealed class NodeStarter(
     {
         var name = $"command-{arguments[0]}";
         var home = MakeHome(name);
-        var process = StartProcess(name, home, Environment(home, SessionMode.Local), arguments);
+        var process = StartProcess(name, home, Environment(home, NodeSetup.Of(SessionMode.Local, options.Data)), arguments);
         int exit;
         try
         {
@@ -86,7 +87,7 @@ internal sealed class NodeStarter(
         return home;
     }
 
-    private Dictionary<string, string> Environment(string home, SessionMode sessions)
+    private Dictionary<string, string> Environment(string home, NodeSetup setup)
     {
         var environment = new Dictionary<string, string>
         {
@@ -105,17 +106,26 @@ internal sealed class NodeStarter(
             // of what its log says and of what its processor does.
             ["Logging__LogLevel__Microsoft.AspNetCore.Antiforgery"] = "None",
             ["Logging__LogLevel__Microsoft.AspNetCore.Session"] = "None",
-            ["Sessions"] = sessions.ToString(),
+            ["Sessions"] = setup.Sessions.ToString(),
             ["JWT_SECRET"] = JwtSecret,
             ["Admin__Password"] = AdminPassword,
             ["Passwords__Iterations"] = options.PasswordIterations.ToString(CultureInfo.InvariantCulture),
             ["ConnectionStrings__Primary"] = connections.Primary,
             ["Node__DrainSeconds"] = options.DrainDelay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
         };
-        NodeData.Describe(environment, options, connections, sessions);
+        NodeData.Describe(environment, options, connections, setup);
         return environment;
     }
 }
 
 /// <summary>What a node connects to.</summary>
-internal sealed record NodeConnections(string Primary, IReadOnlyList<string> Replicas, string Store);
+internal sealed record NodeConnections(string Primary, IReadOnlyList<string> Replicas, string Store)
+{
+    /// <summary>The same servers, with tables looked for in these schemas.</summary>
+    public NodeConnections Searching(string? schemas) => schemas is null
+        ? this
+        : this with { Primary = Searching(Primary, schemas), Replicas = [.. Replicas.Select(r => Searching(r, schemas))] };
+
+    private static string Searching(string server, string schemas) =>
+        new NpgsqlConnectionStringBuilder(server) { SearchPath = schemas }.ConnectionString;
+}

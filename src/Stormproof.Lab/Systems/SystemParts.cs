@@ -113,7 +113,7 @@ internal sealed class SystemParts : IAsyncDisposable
         StoreConnection = await ConnectAsync(store).ConfigureAwait(false);
         _ends.Add(StoreConnection.DisposeAsync);
         Connections = new NodeConnections(primary, replicas, store);
-        Starter = new NodeStarter(app, options, Connections, watchdog, ports, clock);
+        Starter = new NodeStarter(app, options, Connections.Searching(options.SearchPath), watchdog, ports, clock);
         log($"seeding the shop with {options.Users} users");
         await Starter.CommandAsync(["seed", "--users", $"{options.Users}"], cancellationToken).ConfigureAwait(false);
     }
@@ -169,7 +169,12 @@ internal sealed class SystemParts : IAsyncDisposable
         }
 
         _postgres = await LocalPostgres.StartAsync(
-            new LocalPostgresOptions { Replicas = options.Replicas, MaxConnections = MaxConnections(options.Nodes) },
+            new LocalPostgresOptions
+            {
+                Replicas = options.Replicas,
+                MaxConnections = MaxConnections(options.Nodes),
+                CountStatements = options.CountStatements,
+            },
             data, watchdog, ports, log, clock, cancellationToken)
             .ConfigureAwait(false);
         _ends.Add(_postgres.DisposeAsync);

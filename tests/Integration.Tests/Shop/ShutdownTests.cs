@@ -17,7 +17,7 @@ public sealed class ShutdownTests(ShopFixture shop)
     [Fact]
     public async Task Sigterm_NodeServes_DrainsFinishesExitsZeroAndNoClientNotices()
     {
-        var node = await shop.System.Group.AddAsync(SessionMode.Shared, CancellationToken.None);
+        var node = await shop.System.Group.AddAsync(NodeSetup.Of(SessionMode.Shared, null), CancellationToken.None);
         using var client = shop.Client();
         await client.LogInAsync(20);
         using var stop = new CancellationTokenSource();

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using Stormproof.Lab.Drills.Http;
 
 namespace Stormproof.Lab.Drills.LogoutStorm;
@@ -36,7 +35,7 @@ internal sealed class ApiUser(int number, StormContext context) : StormUser(numb
             .ConfigureAwait(false);
         var order = await StepAsync("check out", ct => SendAsync(HttpMethod.Post, "/api/checkout", "{}", ct),
             JudgeOrder, cancellationToken).ConfigureAwait(false);
-        OrderId = order.Status == 201 ? Read(order.Body, r => r.GetProperty("orderId").GetInt64()) : null;
+        OrderId = order.Status == 201 ? Body.Read(order.Body, r => r.GetProperty("orderId").GetInt64()) : null;
         _bearer = null;
     }
 
@@ -47,7 +46,7 @@ internal sealed class ApiUser(int number, StormContext context) : StormUser(numb
             a => a.Status == 200 ? null : StormFailure.WrongAnswer, cancellationToken).ConfigureAwait(false);
         if (answer.Status == 200)
         {
-            _bearer = "Bearer " + Read(answer.Body, r => r.GetProperty("token").GetString());
+            _bearer = "Bearer " + Body.Read(answer.Body, r => r.GetProperty("token").GetString());
             LoggedIn = true;
         }
     }
@@ -67,32 +66,32 @@ internal sealed class ApiUser(int number, StormContext context) : StormUser(numb
             return StormFailure.WrongAnswer;
         }
 
-        var matches = Read(answer.Body, root =>
+        var matches = Body.Read(answer.Body, root =>
         {
             var lines = root.GetProperty("cart").EnumerateArray().ToDictionary(
                 l => l.GetProperty("productId").GetRawText(), l => l.GetProperty("qty").GetInt32());
             return lines.Count == Wanted.Count
                 && Wanted.All(w => lines.TryGetValue(w.Key, out var quantity) && quantity == w.Value.Quantity)
-                && TryCents(root.GetProperty("total").GetString(), out var cents) && cents == WantedCents;
+                && Body.TryCents(root.GetProperty("total").GetString(), out var cents) && cents == WantedCents;
         });
         return matches ? null : StormFailure.LostCart;
     }
 
     private StormFailure? JudgeOrder(Answer answer) => answer.Status switch
     {
-        201 => Read(answer.Body, r => TryCents(r.GetProperty("total").GetString(), out var cents) && cents == WantedCents)
+        201 => Body.Read(answer.Body, r => Body.TryCents(r.GetProperty("total").GetString(), out var cents) && cents == WantedCents)
             ? null
             : StormFailure.LostCart,
         409 => StormFailure.LostCart,
         _ => StormFailure.WrongAnswer,
     };
 
-    private static List<(string Product, long Cents)> Offers(string body) => Read(body, root =>
+    private static List<(string Product, long Cents)> Offers(string body) => Body.Read(body, root =>
     {
         var offers = new List<(string, long)>(50);
         foreach (var product in root.GetProperty("products").EnumerateArray())
         {
-            if (TryCents(product.GetProperty("price").GetString(), out var cents))
+            if (Body.TryCents(product.GetProperty("price").GetString(), out var cents))
             {
                 offers.Add((product.GetProperty("id").GetRawText(), cents.Value));
             }
@@ -104,19 +103,4 @@ internal sealed class ApiUser(int number, StormContext context) : StormUser(numb
     private Task<Answer> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken) =>
         Context.Client.SendAsync(method, path, null, _bearer,
             json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
-
-    /// <summary>Reads an answer that may be anything; what is not the expected form gives the default.</summary>
-    private static T? Read<T>(string body, Func<JsonElement, T> read)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return read(document.RootElement);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-            or ArgumentException)
-        {
-            return default;
-        }
-    }
 }

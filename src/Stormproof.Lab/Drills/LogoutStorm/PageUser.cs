@@ -61,7 +61,7 @@ internal sealed class PageUser(int number, StormContext context) : StormUser(num
         foreach (var (product, price) in Markup.Attributes(page.Body, "data-product")
             .Zip(Markup.Attributes(page.Body, "data-price")))
         {
-            if (TryCents(price, out var cents))
+            if (Body.TryCents(price, out var cents))
             {
                 offers.Add((product, cents.Value));
             }
@@ -97,7 +97,7 @@ internal sealed class PageUser(int number, StormContext context) : StormUser(num
         var complete = lines.Count == Wanted.Count
             && Wanted.All(w => lines.TryGetValue(w.Key, out var quantity) && quantity == $"{w.Value.Quantity}");
         var total = Markup.Between(answer.Body, "<td id=\"total\">", "</td>");
-        return complete && TryCents(total, out var cents) && cents == WantedCents ? null : StormFailure.LostCart;
+        return complete && Body.TryCents(total, out var cents) && cents == WantedCents ? null : StormFailure.LostCart;
     }
 
     private static long? OrderOf(Answer answer) =>

@@ -1,4 +1,3 @@
-using HdrHistogram;
 using Stormproof.Lab.Drills.Http;
 
 namespace Stormproof.Lab.Drills.LogoutStorm;
@@ -16,11 +15,10 @@ internal enum StormFailure
 /// <summary>Counts a run's requests, from all users at once.</summary>
 internal sealed class StormTally
 {
-    private const long MaxMicroseconds = 120_000_000;
     private const int MaxSamples = 20;
 
     private readonly long[] _failures = new long[Enum.GetValues<StormFailure>().Length];
-    private readonly LongConcurrentHistogram _latency = new(1, MaxMicroseconds, 3);
+    private readonly Latencies _latencies = new();
     private readonly List<string> _samples = [];
     private long _requests;
     private long _afterLogin;
@@ -49,13 +47,12 @@ internal sealed class StormTally
 
     public long this[StormFailure failure] => Interlocked.Read(ref _failures[(int)failure]);
 
-    public double PercentileMs(double percentile) =>
-        _latency.TotalCount == 0 ? 0 : Math.Round(_latency.GetValueAtPercentile(percentile) / 1000.0, 2);
+    public double PercentileMs(double percentile) => _latencies.PercentileMs(percentile);
 
     public void Record(string step, Answer answer, StormFailure? failure, bool loggedIn, TimeSpan latency)
     {
         Interlocked.Increment(ref _requests);
-        _latency.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, MaxMicroseconds));
+        _latencies.Record(latency);
         if (loggedIn)
         {
             Interlocked.Increment(ref _afterLogin);

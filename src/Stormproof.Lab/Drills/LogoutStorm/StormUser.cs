@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Stormproof.Lab.Drills.Http;
 using Stormproof.Model.Fleet;
 
@@ -72,18 +71,5 @@ internal abstract class StormUser(int number, StormContext context)
             : judge(answer);
         context.Tally.Record(step, answer, failure, LoggedIn, latency > TimeSpan.Zero ? latency : TimeSpan.Zero);
         return answer;
-    }
-
-    /// <summary>"$1,234.50" or "1234.50" in cents.</summary>
-    protected static bool TryCents(string? text, [NotNullWhen(true)] out long? cents)
-    {
-        cents = null;
-        if (decimal.TryParse(text?.TrimStart('$'), System.Globalization.NumberStyles.Number,
-            System.Globalization.CultureInfo.InvariantCulture, out var amount))
-        {
-            cents = (long)(amount * 100);
-        }
-
-        return cents is not null;
     }
 }
