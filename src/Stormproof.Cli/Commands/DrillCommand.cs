@@ -14,5 +14,6 @@ internal static class DrillCommand
     {
         LogoutStormCommand.Build(shell),
         StampedeCommand.Build(shell),
+        StalePriceCommand.Build(shell),
     };
 }
