@@ -6,7 +6,7 @@ namespace Stormproof.Model.Consistency;
 /// What the store keeps for one cached key, and the rules by which it changes. Each operation is one atomic script on one
 /// store key; here it is a pure function of the record and the store's own clock. A node's clock decides nothing.
 /// <para>What always holds: a value stands only if every write of the key that was fenced, and every one that committed while its
-/// intent stood, is in it. Why each rule is needed: docs/decisions/011-fence-rules.md.</para>
+/// intent stood, is in it. Why each rule is needed: docs/decisions/006-fence-rules.md.</para>
 /// <para>A record that is gone (evicted, lost in a restart) equals <see cref="Missing"/>: the fence is unknown, never fresh.
 /// </para>
 /// </summary>

@@ -9,6 +9,9 @@ internal sealed class TestNode : IDisposable
 {
     public const string Key = "price:7";
 
+    /// <summary>A read that waits for time to pass on the test's clock waits for ever: so it fails.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public TestNode(
         SharedRecords records, FakeDatabase database, FakeTimeProvider time, Action<CachingOptions>? configure = null,
         bool knowsPositions = true, ulong seed = 1)
@@ -38,7 +41,8 @@ internal sealed class TestNode : IDisposable
     private CacheMetrics Metrics { get; }
 
     public Task<string?> ReadAsync(CacheEntryOptions? options = null, CancellationToken cancellationToken = default) =>
-        Cache.GetOrLoadAsync(Key, Database.LoadAsync, options, cancellationToken).AsTask();
+        Cache.GetOrLoadAsync(Key, Database.LoadAsync, options, cancellationToken).AsTask()
+            .WaitAsync(Patience, CancellationToken.None);
 
     public Task<int> WriteAsync() => Cache.WriteAsync([Key], Database.WriteAsync);
 

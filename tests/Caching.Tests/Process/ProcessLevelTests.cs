@@ -71,11 +71,11 @@ public sealed class ProcessLevelTests
         var slow = system.A.ReadAsync();
         await held.Reached;
         await system.B.WriteAsync();
-        system.Time.Advance(Bound);
-
+        system.Time.Advance(Bound / 2);
         held.Open();
         Assert.Equal("v1", await slow);
 
+        system.Time.Advance(Bound / 2);
         Assert.Equal("v2", await system.A.ReadAsync());
     }
 

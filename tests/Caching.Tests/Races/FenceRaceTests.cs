@@ -126,11 +126,11 @@ public sealed class FenceRaceTests
             [Freshness.AtLeast(new LogPosition(1, 200)), Freshness.Current, Freshness.AtLeast(new LogPosition(2, 200))], calls);
         Assert.Equal(2u, system.Records[TestNode.Key].Fence.Timeline);
 
-        ValueTask<string?> ReadFromPromotedAsync() => system.A.Cache.GetOrLoadAsync(TestNode.Key, (freshness, _) =>
+        Task<string?> ReadFromPromotedAsync() => system.A.Cache.GetOrLoadAsync(TestNode.Key, (freshness, _) =>
         {
             calls.Add(freshness);
             return new ValueTask<Loaded<string>>(Loaded<string>.FromReplica("v2", new LogPosition(2, 200)));
-        });
+        }).AsTask().WaitAsync(TestNode.Patience);
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public sealed class GetOrLoadTests
         {
             loads++;
             throw new InvalidDataException("no");
-        });
+        }).AsTask().WaitAsync(TestNode.Patience);
     }
 
     [Fact]
