@@ -37,6 +37,9 @@ internal sealed class StoreLink : IAsyncDisposable
     /// <summary>Connections open now.</summary>
     public int Connections => _open.Count;
 
+    /// <summary>Whether somebody would hear a broadcast.</summary>
+    public bool HasSubscribers => _open.Keys.Any(c => c.HasSubscribed);
+
     /// <summary>Subscribed connections that were cut, and subscriptions that were refused.</summary>
     public int SubscriptionsCut => Volatile.Read(ref _subscriptionsCut);
 

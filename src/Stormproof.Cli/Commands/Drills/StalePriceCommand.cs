@@ -14,7 +14,7 @@ internal static class StalePriceCommand
     {
         var nodes = Ranges.Int("--nodes", "App nodes.", 3, 2, 50);
         var seconds = Ranges.Int(
-            "--seconds", "Length of each of the two runs; longer when the faults need it.", 18, 5, 3_600);
+            "--seconds", "Length of each of the two runs; longer when the faults need it.", 12, 5, 3_600);
         var seed = Ranges.Seed();
         var system = new SystemArguments();
         var command = new Command(
@@ -65,7 +65,7 @@ internal static class StalePriceCommand
             .Row("failed reads / writes", r => $"{r.Errors} / {r.FailedWrites}")
             .Row("replay paused / writers killed", r => $"{r.Faults.ReplayPauses} / {r.Faults.WriterKills}")
             .Row("store restarted / links cut", r => $"{r.Faults.StoreRestarts} / {r.Faults.LinkCuts}")
-            .Row("subscriptions cut / promotions", r => $"{r.Faults.BroadcastCuts} / {r.Faults.Promotions}")
+            .Row("broadcasts cut / promotions", r => $"{r.Faults.BroadcastCuts} / {r.Faults.Promotions}")
             .Row("p50 / p99", r => string.Create(CultureInfo.InvariantCulture, $"{r.P50Ms:0.0} ms / {r.P99Ms:0.0} ms"))
             .Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{r.DurationMs / 1000.0:0.0} s"));
 }

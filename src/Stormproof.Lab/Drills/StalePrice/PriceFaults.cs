@@ -13,8 +13,11 @@ internal sealed class PriceFaults(
     StalePriceOptions options, TimeProvider clock)
 {
     private const int MaxKillTries = 3;
-    private static readonly TimeSpan ReplayPause = TimeSpan.FromMilliseconds(1_300);
+    private const int SubscriptionTries = 80;
+    private static readonly TimeSpan SubscriptionPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ReplayPause = TimeSpan.FromMilliseconds(1_200);
     private static readonly TimeSpan Outage = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan AfterPromotion = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(20);
 
     private readonly SeededRandom _random = new((ulong)options.Seed ^ 0xFA17);
@@ -22,11 +25,12 @@ internal sealed class PriceFaults(
     private int _kills;
     private int _restarts;
     private int _cuts;
+    private int _broadcasts;
     private int _promotions;
 
     public FaultCounts Counts => new(
         Volatile.Read(ref _pauses), Volatile.Read(ref _kills), Volatile.Read(ref _restarts), Volatile.Read(ref _cuts),
-        links.SubscriptionsCut, Volatile.Read(ref _promotions));
+        Volatile.Read(ref _broadcasts), Volatile.Read(ref _promotions));
 
     /// <summary>Returns when the time is up and every fault has been made.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -36,6 +40,7 @@ internal sealed class PriceFaults(
         await promote(cancellationToken).ConfigureAwait(false);
         _promotions++;
         await RecoverAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Delay(AfterPromotion, clock, cancellationToken).ConfigureAwait(false);
         while (!IsOver())
         {
             await RoundAsync(IsOver, cancellationToken).ConfigureAwait(false);
@@ -102,10 +107,18 @@ internal sealed class PriceFaults(
 
     private async Task CutBroadcastsAsync(CancellationToken cancellationToken)
     {
+        // After an earlier fault a client may take a while to subscribe again.
+        for (var i = 0; i < SubscriptionTries && !links.All.Any(l => l.HasSubscribers); i++)
+        {
+            await Task.Delay(SubscriptionPause, clock, cancellationToken).ConfigureAwait(false);
+        }
+
         var all = links.All.ToList();
+        var cut = links.SubscriptionsCut;
         all.ForEach(l => l.LoseBroadcasts());
         await Task.Delay(Outage, clock, cancellationToken).ConfigureAwait(false);
         all.ForEach(l => l.DeliverBroadcasts());
+        _broadcasts += links.SubscriptionsCut > cut ? 1 : 0;
     }
 
     private string AnyNode()

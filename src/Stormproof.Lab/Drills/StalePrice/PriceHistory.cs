@@ -63,13 +63,15 @@ internal sealed class PriceHistory(TimeProvider clock)
         var (lost, unknown) = (0L, 0L);
         foreach (var (product, history) in _products)
         {
-            var rows = committed.Where(r => r.Product == product).ToDictionary(r => r.Cents, r => r.Version);
+            // A write that the balancer repeated has one price and two versions: the newer shows the same.
+            var rows = committed.Where(r => r.Product == product).GroupBy(r => r.Cents)
+                .ToDictionary(g => g.Key, g => g.Select(r => r.Version).Order().ToArray());
             lost += history.CountLost(rows);
             foreach (var (cents, started) in history.TakePending())
             {
-                if (rows.TryGetValue(cents, out var version))
+                if (rows.TryGetValue(cents, out var versions))
                 {
-                    Read(product, version, started);
+                    Read(product, versions[^1], started);
                 }
                 else
                 {

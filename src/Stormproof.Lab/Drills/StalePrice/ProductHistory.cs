@@ -77,11 +77,12 @@ internal sealed class ProductHistory
     }
 
     /// <summary>Acknowledged writes that are not among those committed, by price.</summary>
-    public long CountLost(IReadOnlyDictionary<long, int> committed)
+    public long CountLost(IReadOnlyDictionary<long, int[]> committed)
     {
         lock (_gate)
         {
-            return _versions.Count(v => v.Value != _first && (!committed.TryGetValue(v.Key, out var version) || version != v.Value));
+            return _versions.Count(
+                v => v.Value != _first && !(committed.TryGetValue(v.Key, out var versions) && versions.Contains(v.Value)));
         }
     }
 

@@ -76,6 +76,7 @@ public static class StalePriceDrill
             DataPath = Path.Combine(systemOptions.DataPath, "stale-price", name),
             Fresh = true,
             CountStatements = true,
+            DrainDelay = TimeSpan.Zero,
             StoreLink = links.Open,
         };
         log($"{name}: {(systemOptions.Data == DataMode.Fenced ? "fenced cache" : "plain cache")}");

@@ -31,7 +31,7 @@ public sealed record StalePriceResult(
 /// <param name="WriterKills">A node died by SIGKILL after the COMMIT of a price and before the store heard of it.</param>
 /// <param name="StoreRestarts">The store ended and came back empty.</param>
 /// <param name="LinkCuts">A node was cut off from the store.</param>
-/// <param name="BroadcastCuts">Subscriptions to the store's broadcasts that were cut or refused.</param>
+/// <param name="BroadcastCuts">Every subscription to the store's broadcasts was cut, and new ones refused for a time.</param>
 /// <param name="Promotions">The primary was stopped and a replica promoted.</param>
 public sealed record FaultCounts(
     int ReplayPauses, int WriterKills, int StoreRestarts, int LinkCuts, int BroadcastCuts, int Promotions);

@@ -14,7 +14,7 @@ internal sealed class WriterKill(
     TimeProvider clock)
 {
     private const string Look = "select version from products where id = $1 and price_cents = $2";
-    private static readonly TimeSpan OnTheWay = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan OnTheWay = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
 
     private int _next;
@@ -38,19 +38,20 @@ internal sealed class WriterKill(
         var commit = await WaitCommittedAsync(product.Id, cents, writing, cancellationToken).ConfigureAwait(false);
         link.Silence();
         var silentAt = clock.GetTimestamp();
-        await system.KillAndReplaceAsync(node, cancellationToken).ConfigureAwait(false);
-
+        var replacing = system.KillAndReplaceAsync(node, cancellationToken);
         var answered = await writing.ConfigureAwait(false);
-        if (commit is not { } seen || answered is not null)
+        if (answered is { } version)
         {
-            return false;
+            history.Acknowledged(product.Id, version, cents, clock.GetTimestamp());
         }
 
-        history.SeenCommitted(product.Id, seen.Version, cents, seen.At);
-        return clock.GetElapsedTime(seen.NotBefore, silentAt) < OnTheWay;
+        await replacing.ConfigureAwait(false);
+        return answered is null && commit is { } seen && clock.GetElapsedTime(seen, silentAt) < OnTheWay;
     }
 
-    private async Task<Commit?> WaitCommittedAsync(
+    /// <summary>Waits for the price to be in the database.</summary>
+    /// <returns>A moment at which it was not there yet; null when the write ended first.</returns>
+    private async Task<long?> WaitCommittedAsync(
         long product, long cents, Task<int?> writing, CancellationToken cancellationToken)
     {
         var builder = new NpgsqlConnectionStringBuilder(system.PrimaryConnectionString) { Pooling = false };
@@ -65,7 +66,8 @@ internal sealed class WriterKill(
             var asked = clock.GetTimestamp();
             if (await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int version)
             {
-                return new Commit(version, clock.GetTimestamp(), notBefore);
+                history.SeenCommitted(product, version, cents, clock.GetTimestamp());
+                return notBefore;
             }
 
             notBefore = asked;
@@ -73,7 +75,4 @@ internal sealed class WriterKill(
 
         return null;
     }
-
-    /// <summary>A commit that was seen at a moment, and was not there yet at an earlier one.</summary>
-    private readonly record struct Commit(int Version, long At, long NotBefore);
 }
