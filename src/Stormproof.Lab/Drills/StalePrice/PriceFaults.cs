@@ -13,7 +13,7 @@ internal sealed class PriceFaults(
     StalePriceOptions options, TimeProvider clock)
 {
     private const int MaxKillTries = 3;
-    private const int SubscriptionTries = 80;
+    private const int SubscriptionTries = 20;
     private static readonly TimeSpan SubscriptionPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ReplayPause = TimeSpan.FromMilliseconds(1_200);
     private static readonly TimeSpan Outage = TimeSpan.FromMilliseconds(500);
@@ -51,8 +51,9 @@ internal sealed class PriceFaults(
 
     private async Task RoundAsync(Func<bool> isOver, CancellationToken cancellationToken)
     {
-        List<Func<CancellationToken, Task>> left = [PauseReplayAsync, KillWriterAsync, RestartStoreAsync, CutLinkAsync,
-            CutBroadcastsAsync];
+        // First, while everybody is subscribed: after the others a client may take a while to subscribe again.
+        await CutBroadcastsAsync(cancellationToken).ConfigureAwait(false);
+        List<Func<CancellationToken, Task>> left = [PauseReplayAsync, KillWriterAsync, RestartStoreAsync, CutLinkAsync];
         while (left.Count > 0 && !isOver())
         {
             var place = _random.Next(left.Count);
@@ -107,7 +108,6 @@ internal sealed class PriceFaults(
 
     private async Task CutBroadcastsAsync(CancellationToken cancellationToken)
     {
-        // After an earlier fault a client may take a while to subscribe again.
         for (var i = 0; i < SubscriptionTries && !links.All.Any(l => l.HasSubscribers); i++)
         {
             await Task.Delay(SubscriptionPause, clock, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Stormproof.Lab.Faults;
+using Stormproof.Lab.Postgres;
 using Stormproof.Lab.Processes;
 using Stormproof.Lab.Systems;
 
@@ -80,10 +81,27 @@ public static class StalePriceDrill
             StoreLink = links.Open,
         };
         log($"{name}: {(systemOptions.Data == DataMode.Fenced ? "fenced cache" : "plain cache")}");
-        var system = await LocalSystem.StartAsync(systemOptions, clock, log, cancellationToken).ConfigureAwait(false);
-        await using var disposal = system.ConfigureAwait(false);
-        return await new StalePriceRun(system, links, systemOptions.Data!.Value, options, clock, progress)
-            .RunAsync(name, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var system = await LocalSystem.StartAsync(systemOptions, clock, log, cancellationToken).ConfigureAwait(false);
+            await using var disposal = system.ConfigureAwait(false);
+            return await new StalePriceRun(system, links, systemOptions.Data!.Value, options, clock, progress)
+                .RunAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(systemOptions.DataPath);
+        }
+    }
+
+    /// <summary>The logs stay; three databases would be a lot to keep for nothing.</summary>
+    private static void Forget(string path)
+    {
+        var databases = Path.Combine(path, PostgresFiles.FolderName);
+        if (Directory.Exists(databases))
+        {
+            Directory.Delete(databases, recursive: true);
+        }
     }
 
     private static IEnumerable<string> Missing(FaultCounts faults) =>
