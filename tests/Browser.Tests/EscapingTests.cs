@@ -69,5 +69,6 @@ public sealed class EscapingTests(BrowserFixture browser)
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Hostile });
         await command.ExecuteNonQueryAsync();
+        await browser.System.ForgetCachedAsync(CancellationToken.None);
     }
 }

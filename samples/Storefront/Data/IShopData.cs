@@ -3,7 +3,8 @@ using Stormproof.Caching;
 
 namespace Storefront.Data;
 
-/// <summary>How the shop reaches its data. The same queries run through each: what differs is which server answers, what is kept of
+/// <summary>How the shop reaches its data. The same queries run through each: what differs is which server answers, what is kept
+/// of
 /// the answer, and what a write does about it.</summary>
 internal interface IShopData
 {

@@ -6,7 +6,8 @@ using Stormproof.Caching;
 namespace Storefront.Data;
 
 /// <summary>Cache-aside as it is usually written: read the store, else the database and keep the answer for its lifetime; after a
-/// write delete the key. Here to be shown failing: a fill races the delete, a lagging replica refills the old value, a writer dies
+/// write delete the key. Here to be shown failing: a fill races the delete, a lagging replica refills the old value, a writer
+/// dies
 /// before the delete, and a cold key sends everybody to the database.</summary>
 internal sealed class PlainCacheData(IShopData database, IDatabase store) : IShopData
 {

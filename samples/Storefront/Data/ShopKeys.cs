@@ -2,7 +2,8 @@ using Stormproof.Caching;
 
 namespace Storefront.Data;
 
-/// <summary>Every key of the shop's cache and how long its value may live: one scheme, by number, so that all who want one thing ask
+/// <summary>Every key of the shop's cache and how long its value may live: one scheme, by number, so that all who want one thing
+/// ask
 /// for one key. The lifetime is the safety net for changes that pass by the shop; its own writes fence the key.</summary>
 internal static class ShopKeys
 {

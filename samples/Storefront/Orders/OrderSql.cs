@@ -52,7 +52,8 @@ internal static class OrderSql
         (select 'short', product_id, 0 from short order by product_id limit 1)
         """;
 
-    /// <summary>The checkout of a shop that has asked its cache for the stock and believes it: it sells whatever is asked for. The
+    /// <summary>The checkout of a shop that has asked its cache for the stock and believes it: it sells whatever is asked for.
+    /// The
     /// same parameters and answer.</summary>
     public const string PlaceTrusting = """
         with wanted as (

@@ -31,7 +31,8 @@ internal sealed class RedisCacheStore : ICacheStore, IDisposable
         _connection.ConnectionRestored += OnRestored;
     }
 
-    public Task<Lease<byte>?> GetAsync(string key) => _database.StringGetLeaseAsync(Key(key));
+    /// <summary>From the master alone: a copy of the store that lags would have the value and not yet the fence.</summary>
+    public Task<Lease<byte>?> GetAsync(string key) => _database.StringGetLeaseAsync(Key(key), CommandFlags.DemandMaster);
 
     public async Task<LeaseReply> LeaseAsync(string key, string token)
     {
@@ -99,7 +100,8 @@ internal sealed class RedisCacheStore : ICacheStore, IDisposable
     private async Task<RedisResult[]> RunAsync(string script, string key, RedisValue[] arguments)
     {
         var sent = _time.GetTimestamp();
-        var reply = (RedisResult[]?)await _database.ScriptEvaluateAsync(script, [Key(key)], arguments).ConfigureAwait(false)
+        var reply = (RedisResult[]?)await _database
+            .ScriptEvaluateAsync(script, [Key(key)], arguments, CommandFlags.DemandMaster).ConfigureAwait(false)
             ?? throw new RedisCommandException("A script answered nothing.");
         _clock.Heard(sent, (long)reply[0]);
         return reply;

@@ -1,6 +1,7 @@
 namespace Stormproof.Cli.Output;
 
-/// <summary>Live progress of a drill: one line that is rewritten on a terminal, a plain line every five seconds elsewhere.</summary>
+/// <summary>Live progress of a drill: one line that is rewritten on a terminal, a plain line every five seconds
+/// elsewhere.</summary>
 internal sealed class DrillView(Shell shell) : IDisposable
 {
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);

@@ -5,7 +5,8 @@ using Stormproof.Postgres;
 
 namespace Stormproof.Hosting;
 
-/// <summary>A fenced cache in front of a PostgreSQL cluster: values are loaded from a replica that is new enough, and a write keeps
+/// <summary>A fenced cache in front of a PostgreSQL cluster: values are loaded from a replica that is new enough, and a write
+/// keeps
 /// every later read of its keys from being older. One a process.</summary>
 public sealed class CachedPostgres(FencedCache cache, PostgresCluster cluster)
 {
@@ -22,10 +23,12 @@ public sealed class CachedPostgres(FencedCache cache, PostgresCluster cluster)
         CacheEntryOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return cache.GetOrLoadAsync(key, new Load<TState, T>(cluster, state, query), Load<TState, T>.Run, options, cancellationToken);
+        return cache.GetOrLoadAsync(
+            key, new Load<TState, T>(cluster, state, query), Load<TState, T>.Run, options, cancellationToken);
     }
 
-    /// <summary>Runs a transaction on the primary that changes what the keys stand for. When this returns, no read that starts later
+    /// <summary>Runs a transaction on the primary that changes what the keys stand for. When this returns, no read that starts
+    /// later
     /// is older, on any node.</summary>
     /// <param name="keys">Every key whose value changes; 1 to 1,000.</param>
     /// <param name="work">The statements; COMMIT is not for it to give, an exception rolls back.</param>

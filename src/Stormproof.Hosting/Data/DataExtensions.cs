@@ -14,8 +14,9 @@ public static class DataExtensions
     /// <see cref="CachedPostgres"/> over both.</summary>
     /// <param name="services">The app's.</param>
     /// <param name="postgres">Servers and limits.</param>
-    /// <param name="caching">Store and lifetimes. Its time for a transaction is set to the cluster's.</param>
-    /// <exception cref="OptionsValidationException">At start, when settings are out of range or do not fit the servers.</exception>
+    /// <param name="caching">Store and lifetimes. Its times for a transaction are set to the cluster's.</param>
+    /// <exception cref="OptionsValidationException">At start, when settings are out of range or do not fit the
+    /// servers.</exception>
     public static IServiceCollection AddStormproofData(
         this IServiceCollection services, Action<PostgresClusterOptions> postgres, Action<CachingOptions> caching)
     {
@@ -26,14 +27,10 @@ public static class DataExtensions
         {
             // An intent must outlive the last moment at which its transaction can still commit.
             cache.MaxTransaction = cluster.Value.MaxTransaction;
-            var idle = cluster.Value.IdleInTransaction + MinIntentMargin;
-            cache.IntentMargin = cache.IntentMargin > idle ? cache.IntentMargin : idle;
+            cache.IdleInTransaction = cluster.Value.IdleInTransaction;
         });
         services.TryAddSingleton<IPositionSource, ClusterPositions>();
         services.TryAddSingleton<CachedPostgres>();
         return services;
     }
-
-    /// <summary>For a COMMIT that is under way, and for clocks that tick unevenly.</summary>
-    private static readonly TimeSpan MinIntentMargin = TimeSpan.FromSeconds(5);
 }

@@ -108,9 +108,9 @@ internal sealed class StoreLink : IAsyncDisposable
                 _ = ServeAsync(await _listener.AcceptTcpClientAsync(_ended.Token).ConfigureAwait(false));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
         {
-            // Disposed.
+            // Disposed, while it waited or just before.
         }
     }
 
@@ -126,7 +126,7 @@ internal sealed class StoreLink : IAsyncDisposable
                 await Task.WhenAny(UpAsync(connection), DownAsync(connection)).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
         {
             // The store is away, or the link is cut: so is this connection.
         }
@@ -194,7 +194,7 @@ internal sealed class StoreLink : IAsyncDisposable
     }
 
     private static bool IsCut(Exception e) =>
-        e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+        e is IOException or InvalidOperationException or OperationCanceledException;
 
     /// <summary>Both ends of one connection.</summary>
     private sealed class LinkConnection : IDisposable

@@ -139,6 +139,11 @@ public sealed class LocalSystem : IAsyncDisposable
     public Task<long> CountSessionsAsync(CancellationToken cancellationToken) =>
         SessionCount.OfAsync(_parts.StoreConnection, cancellationToken);
 
+    /// <summary>Makes what was changed in the database behind the shop's back visible at once: forgets every cached
+    /// answer.</summary>
+    internal Task ForgetCachedAsync(CancellationToken cancellationToken) =>
+        CachedAnswers.ForgetAsync(_parts.StoreConnection, cancellationToken);
+
     /// <summary>What runs where, for a table.</summary>
     public IReadOnlyList<SystemRow> Describe() =>
     [

@@ -22,7 +22,8 @@ public enum DataMode
     /// <summary>Every read on the first replica, whatever it has, nothing kept.</summary>
     AnyReplica,
 
-    /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody watches.
+    /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody
+    /// watches.
     /// </summary>
     PlainCache,
 
