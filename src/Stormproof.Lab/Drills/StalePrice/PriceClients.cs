@@ -85,11 +85,11 @@ internal sealed class PriceClients(
         Func<CancellationToken, Task<bool>> work, Func<TimeSpan> pause, CancellationToken stop,
         CancellationToken cancellationToken) => RepeatAsync(work, pause, clock, stop, cancellationToken);
 
-    private async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Reads a product, by itself or in its category's list, and has it judged.</summary>
+    public async Task<bool> ReadAsync(DrillProduct product, bool inList, CancellationToken cancellationToken)
     {
-        var product = shop.All[_random.Next(shop.All.Count)];
         var started = clock.GetTimestamp();
-        if (_random.Next(10) < ListsOfTen)
+        if (inList)
         {
             var cents = await LookInListAsync(product, cancellationToken).ConfigureAwait(false);
             return Count(cents is not null, started, () => history.ReadPrice(product.Id, cents!.Value, started));
@@ -98,6 +98,9 @@ internal sealed class PriceClients(
         var seen = await LookAsync(product.Id, cancellationToken).ConfigureAwait(false);
         return Count(seen is not null, started, () => history.Read(product.Id, seen!.Value.Version, started));
     }
+
+    private Task<bool> ReadAsync(CancellationToken cancellationToken) =>
+        ReadAsync(shop.All[_random.Next(shop.All.Count)], _random.Next(10) < ListsOfTen, cancellationToken);
 
     private bool Count(bool isGood, long started, Action judge)
     {

@@ -38,6 +38,8 @@ public static class StalePriceDrill
     {
         var verdict = new Verdict();
         verdict.Require(before.StaleReads > 0, "before: no read was stale; the incident was not reproduced");
+        verdict.Require(before.MissedCommits > 0,
+            "before: no read missed a killed writer's price; the writers were not killed at the right moment");
         verdict.Require(after.StaleReads == 0,
             $"after: {after.StaleReads} of {after.Reads} reads were stale, by up to {after.MaxStaleMs} ms");
         verdict.Require(after.MissedCommits == 0,

@@ -13,6 +13,7 @@ internal sealed class WriterKill(
     LocalSystem system, StoreLinks links, PriceShop shop, PriceHistory history, PriceClients clients, StalePriceOptions options,
     TimeProvider clock)
 {
+    private const int Looks = 3;
     private const string Look = "select version from products where id = $1 and price_cents = $2";
     private static readonly TimeSpan OnTheWay = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(2);
@@ -45,8 +46,20 @@ internal sealed class WriterKill(
             history.Acknowledged(product.Id, version, cents, clock.GetTimestamp());
         }
 
+        await LookAgainAsync(product, cancellationToken).ConfigureAwait(false);
         await replacing.ConfigureAwait(false);
+        await LookAgainAsync(product, cancellationToken).ConfigureAwait(false);
         return answered is null && commit is { } seen && clock.GetElapsedTime(seen, silentAt) < OnTheWay;
+    }
+
+    /// <summary>Other readers may not come by before the next fault.</summary>
+    private async Task LookAgainAsync(DrillProduct product, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < Looks; i++)
+        {
+            await clients.ReadAsync(product, inList: false, cancellationToken).ConfigureAwait(false);
+            await clients.ReadAsync(product, inList: true, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits for the price to be in the database.</summary>

@@ -25,6 +25,10 @@ public sealed class StalePriceDrillTests
     public void Judge_NothingStaleBefore_Fails() => AssertOne("before: no read was stale", Before with { StaleReads = 0 }, After);
 
     [Fact]
+    public void Judge_NoCommitMissedBefore_TheKillsProveNothing() =>
+        AssertOne("before: no read missed", Before with { MissedCommits = 0 }, After);
+
+    [Fact]
     public void Judge_OneStaleAfter_FailsWithHowLong() =>
         AssertOne("after: 1 of 500 reads were stale, by up to 7.5 ms", Before, After with { StaleReads = 1, MaxStaleMs = 7.5 });
 
