@@ -4,7 +4,8 @@ internal static class OrderSql
 {
     /// <summary>A whole checkout in one statement, hence one transaction and one round trip. Rows are locked in the order of
     /// their numbers, so that two checkouts cannot wait for each other in a circle; a lock that was waited for gives the row's
-    /// newest stock and price. $1 user, $2 idempotency key or null, $3 products, $4 quantities.
+    /// newest stock and price. A row without enough stock is not locked: whom a sold-out product turns away waits for nobody.
+    /// $1 user, $2 idempotency key or null, $3 products, $4 quantities.
     /// No row: the key was taken by a checkout that this statement could not see yet.</summary>
     public const string Place = """
         with wanted as (
@@ -14,16 +15,16 @@ internal static class OrderSql
             select id, total_cents from orders where user_id = $1 and idempotency_key = $2
         ),
         locked as (
-            select p.id, p.price_cents, p.stock, w.quantity
+            select p.id, p.price_cents, w.quantity
             from products p join wanted w on w.product_id = p.id
-            where p.active and not exists (select from existing)
+            where p.active and p.stock >= w.quantity and not exists (select from existing)
             order by p.id
             for update of p
         ),
         short as (
             select w.product_id
             from wanted w left join locked l on l.id = w.product_id
-            where (l.id is null or l.stock < w.quantity) and not exists (select from existing)
+            where l.id is null and not exists (select from existing)
         ),
         placed as (
             insert into orders (user_id, idempotency_key, total_cents)

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 
 namespace Stormproof.Lab.Faults;
 
-/// <summary>A node's own way to the store, over loopback: it can be cut, be slow towards the store, swallow what is under way, and
-/// lose what the store broadcasts. The store and its data know nothing of it.</summary>
+/// <summary>A node's own way to the store, over loopback: it can be cut, be slow towards the store, swallow what is under
+/// way, and lose what the store broadcasts. The store and its data know nothing of it.</summary>
 internal sealed class StoreLink : IAsyncDisposable
 {
     private const int BufferBytes = 64 * 1024;

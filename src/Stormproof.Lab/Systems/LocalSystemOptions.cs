@@ -86,6 +86,9 @@ public sealed record LocalSystemOptions
     /// <summary>The node's program; null: the sample shop beside the tool.</summary>
     public string? AppPath { get; init; }
 
+    /// <summary>Whether the shop begins without orders, and with full stock, whatever earlier runs left.</summary>
+    internal bool ResetFirst { get; init; }
+
     /// <summary>Schemas in which the nodes' queries look for tables, in order; null: the database's own. One that is not there is
     /// passed over until it is.</summary>
     internal string? SearchPath { get; init; }

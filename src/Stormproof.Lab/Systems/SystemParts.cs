@@ -128,6 +128,10 @@ internal sealed class SystemParts : IAsyncDisposable
         Starter = new NodeStarter(app, options, Connections.Searching(options.SearchPath), watchdog, ports, clock);
         log($"seeding the shop with {options.Users} users");
         await Starter.CommandAsync(["seed", "--users", $"{options.Users}"], cancellationToken).ConfigureAwait(false);
+        if (options.ResetFirst)
+        {
+            await Starter.CommandAsync(["reset"], cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static async Task<GatewayServer> StartGatewayAsync(

@@ -17,9 +17,9 @@ internal static class StampedeCommand
         var seed = Ranges.Seed();
         var command = new Command(
             "stampede",
-            "Many requests for one page that is not in the cache, over all nodes at once, while its query takes 180 ms: cache-aside"
-            + " as it is usually written, against the fenced cache. The database counts. Passes when the first loads the page more"
-            + " than once a node and the second once in all.\n\n"
+            "Many requests for one page that is not in the cache, over all nodes at once, while its query takes 180 ms:"
+            + " cache-aside as it is usually written, against the fenced cache. The database counts. Passes when the first loads"
+            + " the page more than once a node and the second once in all.\n\n"
             + "Example: stormproof drill stampede --requests 10000 --nodes 3 --seed 1")
         {
             requests, seed,
@@ -45,8 +45,8 @@ internal static class StampedeCommand
         var report = await StampedeDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
             .ConfigureAwait(false);
         live.Dispose();
-        return await DrillEnd.WriteAsync(shell, report, StampedeReportJson.Default.DrillReportStampedeResult, Table(options, report))
-            .ConfigureAwait(false);
+        return await DrillEnd.WriteAsync(
+            shell, report, StampedeReportJson.Default.DrillReportStampedeResult, Table(options, report)).ConfigureAwait(false);
     }
 
     private static DrillTable<StampedeResult> Table(StampedeOptions options, DrillReport<StampedeResult> report) =>

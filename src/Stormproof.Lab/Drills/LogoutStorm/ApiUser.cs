@@ -79,7 +79,8 @@ internal sealed class ApiUser(int number, StormContext context) : StormUser(numb
 
     private StormFailure? JudgeOrder(Answer answer) => answer.Status switch
     {
-        201 => Body.Read(answer.Body, r => Body.TryCents(r.GetProperty("total").GetString(), out var cents) && cents == WantedCents)
+        201 => Body.Read(
+            answer.Body, r => Body.TryCents(r.GetProperty("total").GetString(), out var cents) && cents == WantedCents)
             ? null
             : StormFailure.LostCart,
         409 => StormFailure.LostCart,

@@ -52,8 +52,8 @@ internal sealed class PriceShop(IReadOnlyList<DrillProduct> written, IReadOnlyLi
         await Sql.ExecuteAsync(primary, Note, cancellationToken).ConfigureAwait(false);
         var random = new SeededRandom((ulong)options.Seed ^ 0x5401);
         await using var source = NpgsqlDataSource.Create(primary);
-        var categories = await ReadAsync(source, "select id from categories order by id", [], r => r.GetInt32(0), cancellationToken)
-            .ConfigureAwait(false);
+        var categories = await ReadAsync(
+            source, "select id from categories order by id", [], r => r.GetInt32(0), cancellationToken).ConfigureAwait(false);
         var (written, victims) = (new List<DrillProduct>(), new List<DrillProduct>());
         for (var i = 0; i < options.Categories && categories.Count > 0; i++)
         {

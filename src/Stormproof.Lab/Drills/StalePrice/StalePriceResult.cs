@@ -6,8 +6,8 @@ namespace Stormproof.Lab.Drills.StalePrice;
 /// <param name="Reads">Prices shown: a product asked for, or one product in a category list.</param>
 /// <param name="Writes">Price changes that were acknowledged.</param>
 /// <param name="StaleReads">Of these, older than one acknowledged before the read started.</param>
-/// <param name="MaxStaleMs">The longest time from the acknowledgement of a newer price to the start of a read that did not show it.
-/// </param>
+/// <param name="MaxStaleMs">The longest time from the acknowledgement of a newer price to the start of a read that did not
+/// show it.</param>
 /// <param name="MissedCommits">Of the reads, older than a price which a killed writer had committed, and which had been seen
 /// in the database before the read started. Nobody acknowledged it, so these are not among the stale.</param>
 /// <param name="StaleAtEnd">Products that still show another price than the database when all writing has ended.</param>

@@ -55,7 +55,8 @@ internal sealed class StalePriceRun(
         try
         {
             await Ticker.WatchAsync(
-                faults.RunAsync(broken.Token), () => Describe(name, clients, faults.Counts), progress, clock).ConfigureAwait(false);
+                faults.RunAsync(broken.Token), () => Describe(name, clients, faults.Counts), progress, clock)
+                .ConfigureAwait(false);
             await over.CancelAsync().ConfigureAwait(false);
             await running.ConfigureAwait(false);
         }
@@ -71,8 +72,8 @@ internal sealed class StalePriceRun(
         + $" {faults.ReplayPauses}, writers killed {faults.WriterKills}, store restarted {faults.StoreRestarts}, links cut"
         + $" {faults.LinkCuts}, promoted {faults.Promotions}";
 
-    /// <summary>The plain shop knows the servers by their addresses: an operator restarts its nodes with the new ones. The fixed one
-    /// finds out by itself.</summary>
+    /// <summary>The plain shop knows the servers by their addresses: an operator restarts its nodes with the new ones. The fixed
+    /// one finds out by itself.</summary>
     private async Task PromoteAsync(CancellationToken cancellationToken)
     {
         // The old primary takes its count with it.

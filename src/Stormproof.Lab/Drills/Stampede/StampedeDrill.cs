@@ -8,12 +8,16 @@ public static class StampedeDrill
 {
     /// <summary>Runs both stampedes.</summary>
     public static async Task<DrillReport<StampedeResult>> RunAsync(
-        LocalSystemOptions systemOptions, StampedeOptions options, TimeProvider clock, Action<string> log, Action<string> progress,
-        CancellationToken cancellationToken)
+        LocalSystemOptions systemOptions, StampedeOptions options, TimeProvider clock, Action<string> log,
+        Action<string> progress, CancellationToken cancellationToken)
     {
         systemOptions = systemOptions with
         {
-            Nodes = options.Nodes, Users = 1, Data = DataMode.PlainCache, SearchPath = HeavyQuery.SearchPath, CountStatements = true,
+            Nodes = options.Nodes,
+            Users = 1,
+            Data = DataMode.PlainCache,
+            SearchPath = HeavyQuery.SearchPath,
+            CountStatements = true,
         };
         var system = await LocalSystem.StartAsync(systemOptions, clock, log, cancellationToken).ConfigureAwait(false);
         await using var disposal = system.ConfigureAwait(false);

@@ -36,7 +36,8 @@ public sealed class StalePriceDrillTests
     public void Judge_CommitMissedAfter_Fails() => AssertOne("after: 3 reads missed", Before, After with { MissedCommits = 3 });
 
     [Fact]
-    public void Judge_OldPriceAtTheEndAfter_Fails() => AssertOne("after: 1 products still", Before, After with { StaleAtEnd = 1 });
+    public void Judge_OldPriceAtTheEndAfter_Fails() =>
+        AssertOne("after: 1 products still", Before, After with { StaleAtEnd = 1 });
 
     [Fact]
     public void Judge_HardlyAnythingCachedAfter_ProvesNothing() =>

@@ -1,0 +1,31 @@
+namespace Stormproof.Cli.Tests.Commands.Drills;
+
+/// <summary>What the drills about data refuse before anything is started.</summary>
+public sealed class DrillUsageTests
+{
+    [Theory]
+    [InlineData("--units 500 is enough for --buyers 100", "oversell", "--buyers", "100", "--units", "500")]
+    [InlineData("--units 100 is enough for --buyers 100", "oversell", "--buyers", "100")]
+    [InlineData("--units 'x'", "oversell", "--units", "x"), InlineData("--buyers '9'", "oversell", "--buyers", "9")]
+    [InlineData("--requests '9'", "stampede", "--requests", "9"), InlineData("--requests '1e4'", "stampede", "--requests", "1e4")]
+    [InlineData("--users '3'", "idle-replicas", "--users", "3"), InlineData("--replicas 0", "idle-replicas", "--replicas", "0")]
+    [InlineData("--seconds '2'", "idle-replicas", "--seconds", "2")]
+    [InlineData("--seconds '6s'", "idle-replicas", "--seconds", "6s")]
+    [InlineData("--replicas '9'", "idle-replicas", "--replicas", "9")]
+    [InlineData("without --replica", "idle-replicas", "--postgres", "Host=127.0.0.1")]
+    public async Task Run_WhatTheDrillCannotDo_IsRefused(string reason, params string[] args)
+    {
+        var line = await ToolRun.RefusedAsync(["drill", .. args]);
+
+        Assert.Contains(reason, line, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("stampede"), InlineData("idle-replicas"), InlineData("oversell")]
+    public async Task Run_HelpOfADrill_ShowsAnExample(string drill)
+    {
+        var run = await ToolRun.OfAsync("drill", drill, "--help");
+
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.Contains($"stormproof drill {drill} --", run.Output, StringComparison.Ordinal);
+    }
+}
