@@ -75,12 +75,15 @@ internal static class ShopNode
     {
         var primary = new DatabaseProbe(settings.Database.Primary, mustTakeWrites: true);
         var replicas = settings.Data.Replicas.Select(r => new DatabaseProbe(r, mustTakeWrites: false)).ToArray();
+        // Where reads are routed, writes are too: after a promotion the servers change roles, not places in the settings.
+        DatabaseProbe[] writers = settings.Data.Reads == ReadMode.Routed
+            ? [primary, .. settings.Data.Replicas.Select(r => new DatabaseProbe(r, mustTakeWrites: true))] : [primary];
         builder.AddStormproof(node =>
         {
             node.NodeName = settings.NodeName ?? node.NodeName;
             node.DrainDelay = settings.DrainDelay;
             node.HonourIdempotencyKeys = settings.SharedSessions;
-            node.AddDependency("primary", (_, ct) => primary.PingAsync(ct));
+            node.AddDependency("primary", (_, ct) => DatabaseProbe.PingAnyAsync(writers, ct));
             if (replicas.Length > 0)
             {
                 node.AddDependency("replica", (_, ct) => DatabaseProbe.PingAnyAsync(replicas, ct));

@@ -14,6 +14,7 @@ internal static class DrillCommand
     {
         LogoutStormCommand.Build(shell),
         StampedeCommand.Build(shell),
+        StalePriceCommand.Build(shell),
         IdleReplicasCommand.Build(shell),
         OversellCommand.Build(shell),
     };

@@ -38,11 +38,21 @@ internal sealed class SystemArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Nodes, Replicas, Redis, Postgres, Replica, Data, Fresh })
+        foreach (var option in new Option[] { Nodes, Replicas, Redis, Postgres, Replica, Fresh })
         {
             command.Options.Add(option);
         }
 
+        AddDataTo(command);
+        Redis.Validators.Add(result => Connections.CheckStore(result));
+        Postgres.Validators.Add(result => Connections.CheckDatabase(result));
+        Replica.Validators.Add(result => Connections.CheckDatabase(result));
+    }
+
+    /// <summary>For a drill whose system is its own to break: only where its files go.</summary>
+    public void AddDataTo(Command command)
+    {
+        command.Options.Add(Data);
         Data.Validators.Add(result =>
         {
             if (result.Tokens is [{ Value: var path }] && string.IsNullOrWhiteSpace(path))
@@ -51,9 +61,6 @@ internal sealed class SystemArguments
                     $"--data '{path}' is no directory; give one, for example --data {LocalSystemOptions.DefaultDataPath}.");
             }
         });
-        Redis.Validators.Add(result => Connections.CheckStore(result));
-        Postgres.Validators.Add(result => Connections.CheckDatabase(result));
-        Replica.Validators.Add(result => Connections.CheckDatabase(result));
     }
 
     public LocalSystemOptions Read(ParseResult parsed) => new()

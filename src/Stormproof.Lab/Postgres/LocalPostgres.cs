@@ -215,6 +215,8 @@ internal sealed class LocalPostgres : IAsyncDisposable
         "jit=off",
         "log_min_messages=warning",
         "wal_receiver_status_interval=1s",
+        // A replica whose primary has just ended looks for a promotion this often, and for the next primary.
+        "wal_retrieve_retry_interval=200ms",
         .. _options.CountStatements ? ["shared_preload_libraries=pg_stat_statements"] : Array.Empty<string>(),
     ];
 }

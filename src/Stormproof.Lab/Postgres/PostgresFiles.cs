@@ -7,9 +7,12 @@ namespace Stormproof.Lab.Postgres;
 internal sealed class PostgresFiles(
     DataDirectory data, PostgresBinaries binaries, string? user, Watchdog watchdog, TimeProvider clock)
 {
+    /// <summary>In the lab's data directory.</summary>
+    public const string FolderName = "pg";
+
     private static readonly TimeSpan CommandTimeout = TimeSpan.FromMinutes(3);
 
-    public string Root { get; } = Path.Combine(data.Path, "pg");
+    public string Root { get; } = Path.Combine(data.Path, FolderName);
 
     public string Folder(string name) => Path.Combine(Root, name);
 

@@ -114,6 +114,19 @@ public sealed class LocalSystem : IAsyncDisposable
         await Task.WhenAll(old.Select(_ => _nodes.AddAsync(_setup, cancellationToken))).ConfigureAwait(false);
     }
 
+    /// <summary>Replaces all nodes by ones that know where the servers are now.</summary>
+    internal async Task ReplaceAllAsync(CancellationToken cancellationToken)
+    {
+        var old = NodeNames;
+        await Task.WhenAll(old.Select(_ => _nodes.AddAsync(_setup, cancellationToken))).ConfigureAwait(false);
+        await Task.WhenAll(old.Select(n => _nodes.RemoveAsync(n, cancellationToken))).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the own primary in order and promotes its first replica; the others follow it. Nodes that run are not told.
+    /// </summary>
+    internal Task SwitchOverAsync(CancellationToken cancellationToken) =>
+        _parts.SwitchOverAsync(_options.SearchPath, cancellationToken);
+
     /// <summary>Takes the shop back to its start: no orders, full stock, an empty store. Only while no node uses the store: with
     /// it go the keys that protect the nodes' cookies.</summary>
     public async Task ResetAsync(CancellationToken cancellationToken)

@@ -93,6 +93,10 @@ public sealed record LocalSystemOptions
     /// passed over until it is.</summary>
     internal string? SearchPath { get; init; }
 
+    /// <summary>Address at which a node finds the store, from the node's name and the store's own address; null: that one.
+    /// </summary>
+    internal Func<string, string, string>? StoreLink { get; init; }
+
     /// <summary>Whether the own database counts its statements (<c>pg_stat_statements</c>).</summary>
     internal bool CountStatements { get; init; }
 

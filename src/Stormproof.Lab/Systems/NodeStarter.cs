@@ -14,6 +14,9 @@ internal sealed class NodeStarter(
 
     private int _number;
 
+    /// <summary>What the next node connects to.</summary>
+    public NodeConnections Connections { get; set; } = connections;
+
     /// <summary>The key of the shop's tokens: new each run, known to the nodes alone, written nowhere.</summary>
     public string JwtSecret { get; } = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
 
@@ -25,7 +28,8 @@ internal sealed class NodeStarter(
         var name = $"node-{Interlocked.Increment(ref _number)}";
         var address = new Uri($"http://127.0.0.1:{ports.Next()}");
         var home = MakeHome(name);
-        var environment = Environment(home, setup);
+        var own = options.StoreLink is { } link ? Connections with { Store = link(name, Connections.Store) } : Connections;
+        var environment = Environment(home, setup, own);
         environment["Node__Name"] = name;
         environment["ASPNETCORE_URLS"] = address.ToString();
         var process = StartProcess(name, home, environment, []);
@@ -38,7 +42,7 @@ internal sealed class NodeStarter(
     {
         var name = $"command-{arguments[0]}";
         var home = MakeHome(name);
-        var process = StartProcess(name, home, Environment(home, NodeSetup.Of(SessionMode.Local, options.Data)), arguments);
+        var process = StartProcess(name, home, Environment(home, NodeSetup.Of(SessionMode.Local, options.Data), Connections), arguments);
         int exit;
         try
         {
@@ -87,7 +91,7 @@ internal sealed class NodeStarter(
         return home;
     }
 
-    private Dictionary<string, string> Environment(string home, NodeSetup setup)
+    private Dictionary<string, string> Environment(string home, NodeSetup setup, NodeConnections own)
     {
         var environment = new Dictionary<string, string>
         {
@@ -110,10 +114,10 @@ internal sealed class NodeStarter(
             ["JWT_SECRET"] = JwtSecret,
             ["Admin__Password"] = AdminPassword,
             ["Passwords__Iterations"] = options.PasswordIterations.ToString(CultureInfo.InvariantCulture),
-            ["ConnectionStrings__Primary"] = connections.Primary,
+            ["ConnectionStrings__Primary"] = own.Primary,
             ["Node__DrainSeconds"] = options.DrainDelay.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
         };
-        NodeData.Describe(environment, options, connections, setup);
+        NodeData.Describe(environment, options, own, setup);
         return environment;
     }
 }

@@ -59,6 +59,18 @@ internal sealed class SystemParts : IAsyncDisposable
         }
     }
 
+    /// <summary>A planned switch of the own database to its first replica; nodes that start later know.</summary>
+    public async Task SwitchOverAsync(string? searchPath, CancellationToken cancellationToken)
+    {
+        var postgres = _postgres ?? throw new InvalidOperationException("The database is not of this system's making.");
+        await postgres.SwitchOverAsync(postgres.Replicas[0], cancellationToken).ConfigureAwait(false);
+        Connections = Connections with
+        {
+            Primary = postgres.PrimaryConnectionString, Replicas = postgres.ReplicaConnectionStrings,
+        };
+        Starter.Connections = Connections.Searching(searchPath);
+    }
+
     public IEnumerable<SystemRow> Describe()
     {
         yield return new SystemRow("store", Connections.Store, _store is null ? "given" : "Garnet, in this process");
