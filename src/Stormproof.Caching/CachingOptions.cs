@@ -40,8 +40,9 @@ public sealed class CachingOptions
     public TimeSpan LoadTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a read waits for another node that loads the key, 0 to 10 min; then it loads for itself, from the
-    /// primary, and keeps nothing. Default 15 s.</summary>
-    public TimeSpan MaxLeaseWait { get; set; } = TimeSpan.FromSeconds(15);
+    /// primary, and keeps nothing, and so do later reads of this process until that lease has ended: its holder may be dead.
+    /// Default 2 s.</summary>
+    public TimeSpan MaxLeaseWait { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long the transaction of a write may take until its COMMIT is sent, 10 ms to 1 h. Default 10 s.</summary>
     public TimeSpan MaxTransaction { get; set; } = TimeSpan.FromSeconds(10);

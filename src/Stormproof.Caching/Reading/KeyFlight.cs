@@ -11,6 +11,8 @@ internal sealed class KeyFlight(CacheParts parts, StoredRead stored, LeasedLoad 
     private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LastPoll = TimeSpan.FromMilliseconds(250);
 
+    private readonly WaitedOut _waitedOut = new(parts.Time);
+
     public async Task<Answer<T>> FlyAsync<T>(KeyLoad<T> load, FlightStart start, CancellationToken cancellationToken)
     {
         if (start == FlightStart.Look && !parts.Circuit.IsOpen)
@@ -77,8 +79,9 @@ internal sealed class KeyFlight(CacheParts parts, StoredRead stored, LeasedLoad 
             }
 
             var left = parts.Options.MaxLeaseWait - parts.Time.GetElapsedTime(begun);
-            if (left <= TimeSpan.Zero)
+            if (left <= TimeSpan.Zero || _waitedOut.Has(load.Key, reply.Wait))
             {
+                _waitedOut.Note(load.Key, reply.Wait);
                 return await leased.PastCacheAsync(load, cancellationToken).ConfigureAwait(false);
             }
 

@@ -179,9 +179,31 @@ public sealed class GetOrLoadTests
     }
 
     [Fact]
+    public async Task GetOrLoad_HolderDied_OneReadOfANodeWaitsAndLaterOnesPassByUntilTheLeaseEnds()
+    {
+        using var system = new TestSystem(o => o.MaxLeaseWait = TimeSpan.FromSeconds(2));
+        var held = system.A.Store.HoldBefore("fill");
+        var first = system.A.ReadAsync();
+        await held.Reached;
+        system.A.Store.IsAway = true;
+        var second = system.B.ReadAsync();
+        await UntilAsync(system, () => second.IsCompleted);
+
+        // No time passes for this one: it does not wait.
+        Assert.Equal("v1", await system.B.ReadAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(2, system.B.Figures["bypasses"]);
+
+        system.Time.Advance(TimeSpan.FromSeconds(12));
+        Assert.Equal("v1", await system.B.ReadAsync());
+        Assert.NotNull(system.Records[TestNode.Key].Value);
+        held.Open();
+        await first;
+    }
+
+    [Fact]
     public async Task GetOrLoad_HolderDied_TakesOverWhenItsLeaseRunsOut()
     {
-        using var system = new TestSystem();
+        using var system = new TestSystem(o => o.MaxLeaseWait = TimeSpan.FromSeconds(15));
         var held = system.A.Store.HoldBefore("fill");
         var first = system.A.ReadAsync();
         await held.Reached;
