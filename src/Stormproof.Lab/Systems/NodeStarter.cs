@@ -42,7 +42,8 @@ internal sealed class NodeStarter(
     {
         var name = $"command-{arguments[0]}";
         var home = MakeHome(name);
-        var process = StartProcess(name, home, Environment(home, NodeSetup.Of(SessionMode.Local, options.Data), Connections), arguments);
+        var environment = Environment(home, NodeSetup.Of(SessionMode.Local, options.Data), Connections);
+        var process = StartProcess(name, home, environment, arguments);
         int exit;
         try
         {

@@ -2,9 +2,9 @@ namespace Stormproof.Lab.Drills.StalePrice;
 
 /// <summary>
 /// Tells which reads were stale. Writes are entered with the moment at which their acknowledgement was read; a read is stale
-/// when a newer version than it returned was acknowledged before it started. A write whose answer was lost was never acknowledged.
-/// All moments are of one process's monotonic clock, and a read at the very moment of an acknowledgement is given the benefit
-/// of the doubt.
+/// when a newer version than it returned was acknowledged before it started. A write whose answer was lost was never
+/// acknowledged. All moments are of one process's monotonic clock, and a read at the very moment of an acknowledgement is given
+/// the benefit of the doubt.
 /// </summary>
 internal sealed class PriceHistory(TimeProvider clock)
 {

@@ -6,9 +6,9 @@ using Stormproof.Lab.Systems;
 namespace Stormproof.Lab.Drills.StalePrice;
 
 /// <summary>Kills a node between the COMMIT of a price and the moment at which the store hears of it. The node's way to the
-/// store is made slow; the lab looks into the database until the price is there, lets nothing of what is under way arrive, and kills. It
-/// counts only if the last look before the commit was within that delay: then nothing sent after COMMIT can have arrived.
-/// </summary>
+/// store is made slow; the lab looks into the database until the price is there, lets nothing of what is under way arrive, and
+/// kills. It counts only if the last look before the commit was within that delay: then nothing sent after COMMIT can have
+/// arrived.</summary>
 internal sealed class WriterKill(
     LocalSystem system, StoreLinks links, PriceShop shop, PriceHistory history, PriceClients clients, StalePriceOptions options,
     TimeProvider clock)
