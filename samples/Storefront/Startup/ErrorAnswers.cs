@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 using Npgsql;
 using StackExchange.Redis;
+using Stormproof.Caching;
+using Stormproof.Postgres;
 using Storefront.Api;
 
 namespace Storefront.Startup;
@@ -15,8 +17,10 @@ internal static class ErrorAnswers
         var (status, message) = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
             BadHttpRequestException bad => (bad.StatusCode, bad.Message.TrimEnd('.')),
-            // Another node may reach what this one does not; the balancer tries that for requests that are safe to repeat.
-            NpgsqlException { IsTransient: true } or RedisException or TimeoutException =>
+            // Another node may reach what this one does not; the balancer tries that for requests that are safe to repeat. A write
+            // that is committed or may be is found again by its key.
+            NpgsqlException { IsTransient: true } or RedisException or TimeoutException or CacheUnavailableException
+                or CacheOverloadedException or FenceException or UnknownOutcomeException =>
                 (StatusCodes.Status503ServiceUnavailable, "The shop is busy, please try again"),
             InvalidDataException => (StatusCodes.Status400BadRequest, "The form cannot be read"),
             _ => (StatusCodes.Status500InternalServerError, "Internal error"),
