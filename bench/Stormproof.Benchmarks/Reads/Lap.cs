@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Stormproof.Model.Consistency;
 
 namespace Stormproof.Benchmarks.Reads;
 
@@ -7,18 +8,20 @@ internal readonly record struct Lap(double PerSecond, double MedianMicroseconds)
 {
     private const int MaxSamples = 50_000;
 
-    /// <summary>Callers in a closed loop: each calls again when it has its answer.</summary>
-    public static async Task<Lap> RunAsync(Func<int, Task> call, int callers, TimeSpan length)
+    /// <summary>Callers in a closed loop: each calls again when it has its answer. How a call comes by its position is not
+    /// timed.</summary>
+    public static async Task<Lap> RunAsync(
+        Func<int, LogPosition, Task> call, Func<int, ValueTask<LogPosition>> position, int callers, TimeSpan length)
     {
         var begun = Stopwatch.GetTimestamp();
         var loops = await Task.WhenAll(
-            Enumerable.Range(0, callers).Select(caller => Task.Run(() => LoopAsync(call, caller, begun, length))));
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => LoopAsync(call, position, caller, begun, length))));
         var elapsed = Stopwatch.GetElapsedTime(begun);
         return new Lap(loops.Sum(l => l.Calls) / elapsed.TotalSeconds, Median.Of(loops.SelectMany(l => l.Times)));
     }
 
     private static async Task<(long Calls, List<double> Times)> LoopAsync(
-        Func<int, Task> call, int caller, long begun, TimeSpan length)
+        Func<int, LogPosition, Task> call, Func<int, ValueTask<LogPosition>> position, int caller, long begun, TimeSpan length)
     {
         var times = new List<double>();
         var random = new Random(caller);
@@ -26,8 +29,9 @@ internal readonly record struct Lap(double PerSecond, double MedianMicroseconds)
         for (; Stopwatch.GetElapsedTime(begun) < length; calls++)
         {
             var id = random.Next(LookupTable.Rows);
+            var seen = await position(id);
             var sent = Stopwatch.GetTimestamp();
-            await call(id);
+            await call(id, seen);
             if (times.Count < MaxSamples)
             {
                 times.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stormproof.Benchmarks.Database;
+using Stormproof.Model.Consistency;
 using static Stormproof.Benchmarks.Table;
 
 namespace Stormproof.Benchmarks.Reads;
@@ -16,23 +17,37 @@ internal static class ReadsRun
         await using var contenders = await Contenders.OpenAsync(pair, cancellationToken);
         foreach (var callers in (int[])[1, options.Callers])
         {
-            await CompareAsync("lookup by primary key", contenders.Reads, callers, options, cancellationToken);
+            await CompareAsync(
+                "lookup by primary key", contenders.Reads, contenders.OldAsync, callers, options, cancellationToken);
+            ShowShare(contenders);
         }
 
-        Console.WriteLine();
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{contenders.ReplicaShare:0.00 %} of the reads through the gate were served by the replica."));
         foreach (var callers in (int[])[1, options.Callers])
         {
-            await CompareAsync("write of one row", contenders.Writes, callers, options, cancellationToken);
+            await CompareAsync(
+                "lookup right after a write", contenders.OwnReads, contenders.NewAsync, callers, options, cancellationToken);
+            ShowShare(contenders);
+        }
+
+        foreach (var callers in (int[])[1, options.Callers])
+        {
+            await CompareAsync("write of one row", contenders.Writes, contenders.OldAsync, callers, options, cancellationToken);
         }
 
         return 0;
     }
 
+    private static void ShowShare(Contenders contenders)
+    {
+        Console.WriteLine();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{contenders.TakeReplicaShare() * 100:0.0} % of the reads through the gate were the replica's."));
+    }
+
     private static async Task CompareAsync(
-        string work, Contender[] contenders, int callers, ReadsOptions options, CancellationToken cancellationToken)
+        string work, Contender[] contenders, Func<int, ValueTask<LogPosition>> position, int callers, ReadsOptions options,
+        CancellationToken cancellationToken)
     {
         var rounds = new List<Lap[]>();
         for (var round = -WarmUpRounds; round < options.Rounds; round++)
@@ -43,7 +58,7 @@ internal static class ReadsRun
             {
                 // Who goes first changes, so that a machine that slows down favours nobody.
                 var turn = (i + round + WarmUpRounds) % contenders.Length;
-                laps[turn] = await Lap.RunAsync(contenders[turn].Call, callers, options.RoundLength);
+                laps[turn] = await Lap.RunAsync(contenders[turn].Call, position, callers, options.RoundLength);
             }
 
             if (round >= 0)

@@ -25,7 +25,7 @@ internal static class StaleRun
         {
             Head(
                 fromReplica ? "loads from the replica" : "loads from the primary", "reads", "writes", "stale reads",
-                "max stale ms", "older than a dead writer's commit", "hit rate", "loads", "failed reads", "failed writes");
+                "max stale ms", "older than a dead writer's", "hit rate", "loads", "failed reads", "failed writes");
             foreach (var (name, open) in Caches)
             {
                 await RunAsync(name, open, fromReplica, pair, options, cancellationToken);
@@ -45,18 +45,22 @@ internal static class StaleRun
         var parts = new NodeParts(pair.Primary, fromReplica ? pair.Replica : null, store.Address, loader);
         var nodes = await Task.WhenAll(Enumerable.Range(0, options.Nodes).Select(_ => open(parts)));
         var clients = new PriceClients(nodes, options);
-        using (var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        try
         {
+            using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             ended.CancelAfter(options.Length);
             await Task.WhenAll(clients.RunAsync(ended.Token), new StaleFaults(pair, store, options).RunAsync(ended.Token));
+        }
+        finally
+        {
+            foreach (var node in nodes)
+            {
+                await node.DisposeAsync();
+            }
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         Show(name, clients, loader);
-        foreach (var node in nodes)
-        {
-            await node.DisposeAsync();
-        }
     }
 
     private static void Show(string name, PriceClients clients, PriceLoader loader)
