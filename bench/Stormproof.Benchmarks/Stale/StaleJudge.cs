@@ -30,7 +30,8 @@ internal static class StaleJudge
     private static bool IsOlder(PriceRead read, Dictionary<int, long[]> newer, out TimeSpan since)
     {
         since = default;
-        if (!newer.TryGetValue(read.Product, out var first) || read.Version >= first.Length || first[read.Version] >= read.Started)
+        if (!newer.TryGetValue(read.Product, out var first) || read.Version >= first.Length
+            || first[read.Version] >= read.Started)
         {
             return false;
         }
