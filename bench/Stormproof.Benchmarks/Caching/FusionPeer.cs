@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using StackExchange.Redis;
 using ZiggyCreatures.Caching.Fusion;
-using ZiggyCreatures.Caching.Fusion.Serialization;
 
 namespace Stormproof.Benchmarks.Caching;
 
@@ -30,7 +28,7 @@ internal sealed class FusionPeer : ICacheUnderTest
         }
 
         _cache = new FusionCache(options);
-        _cache.SetupDistributedCache(_store, new Json());
+        _cache.SetupDistributedCache(_store, new FusionJson());
     }
 
     public string Name => "FusionCache";
@@ -45,17 +43,5 @@ internal sealed class FusionPeer : ICacheUnderTest
         _cache.Dispose();
         _store.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>As its System.Text.Json package does, which is not served here.</summary>
-    private sealed class Json : IFusionCacheSerializer
-    {
-        public byte[] Serialize<T>(T? obj) => JsonSerializer.SerializeToUtf8Bytes(obj);
-
-        public T? Deserialize<T>(byte[] data) => JsonSerializer.Deserialize<T>(data);
-
-        public ValueTask<byte[]> SerializeAsync<T>(T? obj, CancellationToken token = default) => new(Serialize(obj));
-
-        public ValueTask<T?> DeserializeAsync<T>(byte[] data, CancellationToken token = default) => new(Deserialize<T>(data));
     }
 }

@@ -20,9 +20,12 @@ internal sealed class RedisProcess : IAsyncDisposable
 
     public string Address => $"127.0.0.1:{Port}";
 
-    public static async Task<RedisProcess> StartAsync(CancellationToken cancellationToken)
+    public static Task<RedisProcess> StartAsync(CancellationToken cancellationToken) =>
+        StartAsync(FreePort(), cancellationToken);
+
+    /// <summary>On the port of one that has ended, for those who know that address.</summary>
+    public static async Task<RedisProcess> StartAsync(int port, CancellationToken cancellationToken)
     {
-        var port = FreePort();
         string[] arguments =
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", Path.GetTempPath(),
