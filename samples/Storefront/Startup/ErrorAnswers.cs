@@ -17,7 +17,8 @@ internal static class ErrorAnswers
         var (status, message) = context.Features.Get<IExceptionHandlerFeature>()?.Error switch
         {
             BadHttpRequestException bad => (bad.StatusCode, bad.Message.TrimEnd('.')),
-            // Another node may reach what this one does not; the balancer tries that for requests that are safe to repeat. A write
+            // Another node may reach what this one does not; the balancer tries that for requests that are safe to repeat. A
+            // write
             // that is committed or may be is found again by its key.
             NpgsqlException { IsTransient: true } or RedisException or TimeoutException or CacheUnavailableException
                 or CacheOverloadedException or FenceException or UnknownOutcomeException =>

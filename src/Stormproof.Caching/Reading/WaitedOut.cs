@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Stormproof.Caching.Reading;
 
-/// <summary>Leases that somebody in this process has waited for in vain: their holder is slow or dead, and whoever comes next need not
+/// <summary>Leases that somebody in this process has waited for in vain: their holder is slow or dead, and whoever comes next
+/// need not
 /// find that out again. A lease is known by when it ends.</summary>
 internal sealed class WaitedOut(TimeProvider time)
 {
