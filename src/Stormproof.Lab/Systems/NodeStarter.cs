@@ -101,11 +101,12 @@ internal sealed class NodeStarter(
             ["ASPNETCORE_CONTENTROOT"] = home,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_NOLOGO"] = "1",
-            // Many processes share few cores here: a node does not spin for work that another process must do first, and keeps
-            // the code that was compiled ahead of time.
+            // Many processes share few cores here: a node does not spin for work that another process must do first. Code that was
+            // compiled ahead of time makes it ready; what runs often is compiled again, which pays within seconds, but not
+            // instrumented first, which would not.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
-            ["DOTNET_TieredCompilation"] = "0",
+            ["DOTNET_TieredPGO"] = "0",
             ["DOTNET_EnableWriteXorExecute"] = "0",
             // In the incident's app every other request fails to read another node's cookie; a stack trace for each would be most
             // of what its log says and of what its processor does.
