@@ -101,9 +101,9 @@ internal sealed class NodeStarter(
             ["ASPNETCORE_CONTENTROOT"] = home,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_NOLOGO"] = "1",
-            // Many processes share few cores here: a node does not spin for work that another process must do first. Code that was
-            // compiled ahead of time makes it ready; what runs often is compiled again, which pays within seconds, but not
-            // instrumented first, which would not.
+            // Many processes share few cores here: a node does not spin for work that another process must do first. Code that
+            // was compiled ahead of time makes it ready; what runs often is compiled again, which pays within seconds, but
+            // not instrumented first, which would not.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
             ["DOTNET_TieredPGO"] = "0",
