@@ -9,6 +9,8 @@ internal sealed record LoginRequest(string? User, string? Password);
 
 internal sealed record LoginAnswer(string Token, int ExpiresIn);
 
+internal sealed record ProfileAnswer(long UserId, string Name, string Role);
+
 internal sealed record CartItemRequest(long? ProductId, int? Qty);
 
 internal sealed record CartLineAnswer(long ProductId, int Qty, string Price);
@@ -43,6 +45,7 @@ internal sealed record ErrorAnswer(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(ProfileAnswer))]
 [JsonSerializable(typeof(CartItemRequest))]
 [JsonSerializable(typeof(CartAnswer))]
 [JsonSerializable(typeof(CheckoutAnswer))]

@@ -1,10 +1,15 @@
+using System.Security.Claims;
 using Storefront.Accounts;
 
 namespace Storefront.Api;
 
 internal static class LoginApi
 {
-    public static void MapLogin(this IEndpointRouteBuilder api) => api.MapPost("/login", LogInAsync);
+    public static void MapLogin(this IEndpointRouteBuilder api)
+    {
+        api.MapPost("/login", LogInAsync);
+        api.MapGet("/profile", ProfileAsync).RequireAuthorization();
+    }
 
     private static async Task<IResult> LogInAsync(HttpContext context, AccountBook accounts, Tokens tokens)
     {
@@ -19,4 +24,10 @@ internal static class LoginApi
         var answer = new LoginAnswer(tokens.Issue(account), tokens.LifetimeSeconds);
         return Results.Json(answer, ApiJson.TypeOf<LoginAnswer>());
     }
+
+    private static async Task<IResult> ProfileAsync(HttpContext context, ClaimsPrincipal user, AccountBook accounts) =>
+        await accounts.ProfileAsync(Tokens.UserId(user), context.RequestAborted) is { } account
+            ? Results.Json(
+                new ProfileAnswer(account.Id, account.Name, account.Role), ApiJson.TypeOf<ProfileAnswer>())
+            : ApiError.UserGone(context);
 }
