@@ -6,7 +6,10 @@ using Stormproof.Testing.Shop;
 
 namespace Stormproof.Integration.Tests.Shop;
 
-/// <summary>Accounts that are deleted while their tokens and sessions still stand.</summary>
+/// <summary>
+/// Accounts that are deleted while their tokens and sessions still stand. The shop is shared and tests run in any order, so no
+/// other test may use the users from 50 on.
+/// </summary>
 public sealed class DeletedUserTests(ShopFixture shop)
 {
     private const string Gone = "Account no longer exists — please log in again";
