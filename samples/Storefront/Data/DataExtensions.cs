@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using StackExchange.Redis;
 using Stormproof.Hosting;
@@ -39,7 +40,8 @@ internal static class DataExtensions
 
         if (data.Cache == CacheMode.Plain)
         {
-            services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(settings.Store));
+            // Shared sessions have brought a connection already.
+            services.TryAddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(settings.Store));
             services.AddSingleton<IShopData>(sp => new PlainCacheData(
                 Database(sp, data), sp.GetRequiredService<IConnectionMultiplexer>().GetDatabase()));
         }
