@@ -76,6 +76,7 @@ public sealed class GatewayServer : IAsyncDisposable
                 await admin.DisposeAsync().ConfigureAwait(false);
             }
 
+            await fleet.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 

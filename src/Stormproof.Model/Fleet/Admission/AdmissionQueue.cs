@@ -14,19 +14,25 @@ public sealed class AdmissionQueue<T>(int capacity)
     /// <summary>Requests that wait.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>A request arrives.</summary>
-    /// <param name="request">It.</param>
-    /// <param name="urgency">0 to 7, 0 first.</param>
+    /// <summary>Lets a request in that need not wait.</summary>
     /// <param name="limit">How many may be let in now.</param>
-    public Arrival<T> Arrive(T request, int urgency, int limit)
+    public bool TryEnter(int limit)
     {
         // Whoever waits goes first, so that a free place does not pass the queue by.
-        if (Waiting == 0 && Admitted < limit)
+        if (Waiting > 0 || Admitted >= limit)
         {
-            Admitted++;
-            return new Arrival<T>(IsAdmitted: true, Place: null, Displaced: null);
+            return false;
         }
 
+        Admitted++;
+        return true;
+    }
+
+    /// <summary>Lets a request wait.</summary>
+    /// <param name="request">It.</param>
+    /// <param name="urgency">0 to 7, 0 first.</param>
+    public Arrival<T> Wait(T request, int urgency)
+    {
         T? displaced = null;
         if (Waiting >= capacity)
         {
@@ -38,7 +44,7 @@ public sealed class AdmissionQueue<T>(int capacity)
         }
 
         Waiting++;
-        return new Arrival<T>(IsAdmitted: false, _waiting[urgency].AddLast(request), displaced);
+        return new Arrival<T>(_waiting[urgency].AddLast(request), displaced);
     }
 
     /// <summary>A request that was let in is gone.</summary>
@@ -91,10 +97,9 @@ public sealed class AdmissionQueue<T>(int capacity)
     }
 }
 
-/// <summary>What became of a request that arrived: let in; waiting at a place; or, with neither, turned away.</summary>
+/// <summary>What became of a request that has to wait.</summary>
 /// <typeparam name="T">What the caller knows a request by.</typeparam>
-/// <param name="IsAdmitted">It was let in.</param>
-/// <param name="Place">Where it waits.</param>
+/// <param name="Place">Where it waits; null when it is turned away.</param>
 /// <param name="Displaced">A less urgent one that is turned away for it.</param>
-public readonly record struct Arrival<T>(bool IsAdmitted, LinkedListNode<T>? Place, T? Displaced)
+public readonly record struct Arrival<T>(LinkedListNode<T>? Place, T? Displaced)
     where T : class;

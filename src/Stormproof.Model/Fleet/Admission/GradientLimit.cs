@@ -35,6 +35,9 @@ public sealed class GradientLimit
     /// <summary>Requests that may be in flight.</summary>
     public int Limit => (int)_limit;
 
+    /// <summary>The latency that counts as usual, in milliseconds; 0 before anything was measured.</summary>
+    public double UsualMs => _usualMs;
+
     /// <summary>Takes an answer in.</summary>
     /// <param name="latencyMs">Time until it began, in milliseconds.</param>
     /// <param name="inFlight">Requests that were in flight then, this one included.</param>
