@@ -2,16 +2,19 @@ namespace Stormproof.Model.Fleet.Admission;
 
 /// <summary>How many requests the fleet bears at once, learnt from its latency: when answers take longer than they usually do, there
 /// are queues behind the balancer, and the limit falls until they are gone. The gradient of Netflix's concurrency-limits
-/// (<c>Gradient2Limit</c>) over windows, with the square root of the limit as room to grow, as in Envoy's gradient controller. For
-/// one thread at a time.</summary>
+/// (<c>Gradient2Limit</c>) over windows; the square root of the limit as room to grow, and a moment at a low limit to learn what is
+/// usual, as in Envoy's gradient controller. For one thread at a time.</summary>
 public sealed class GradientLimit
 {
     private const double Smoothing = 0.2;
     private const double SteepestFall = 0.5;
-
-    /// <summary>Windows until a lasting rise of latency is taken as the usual one; a fall is believed at once.</summary>
-    private const double RiseWindows = 600;
     private const int LeastSamples = 10;
+
+    /// <summary>Windows until a rise of latency in a fleet that is not full is taken as usual; a fall is believed at once.</summary>
+    private const double RiseWindows = 300;
+
+    /// <summary>Windows at a limit that latency holds down, until it is asked whether there is a queue at all.</summary>
+    private const int SqueezedWindows = 300;
 
     private readonly AdmissionRules _rules;
     private double _limit;
@@ -19,6 +22,8 @@ public sealed class GradientLimit
     private double _sumMs;
     private int _samples;
     private int _mostInFlight;
+    private int _squeezed;
+    private bool _isTrial;
     private TimeSpan _windowEnds;
 
     /// <summary>A limit that has seen nothing.</summary>
@@ -33,7 +38,7 @@ public sealed class GradientLimit
     public static TimeSpan Window { get; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Requests that may be in flight.</summary>
-    public int Limit => (int)_limit;
+    public int Limit => (int)(_isTrial ? Math.Max(_rules.LeastLimit, _limit / (1.5 * _rules.Tolerance)) : _limit);
 
     /// <summary>The latency that counts as usual, in milliseconds; 0 before anything was measured.</summary>
     public double UsualMs => _usualMs;
@@ -44,9 +49,14 @@ public sealed class GradientLimit
     /// <param name="now">On the caller's monotonic clock.</param>
     public void Add(double latencyMs, int inFlight, TimeSpan now)
     {
-        if (_samples == 0)
+        // The first answers of a trial were sent before it and have the queue in them.
+        if (_samples == 0 && !_isTrial)
         {
             _windowEnds = now + Window;
+        }
+        else if (_isTrial && now < _windowEnds - Window)
+        {
+            return;
         }
 
         _sumMs += latencyMs;
@@ -54,23 +64,45 @@ public sealed class GradientLimit
         _mostInFlight = Math.Max(_mostInFlight, inFlight);
         if (now >= _windowEnds && _samples >= LeastSamples)
         {
-            Close(_sumMs / _samples);
+            Close(_sumMs / _samples, now);
             (_sumMs, _samples, _mostInFlight) = (0, 0, 0);
         }
     }
 
-    private void Close(double ms)
+    private void Close(double ms, TimeSpan now)
     {
-        var weight = _usualMs == 0 ? 1 : ms < _usualMs ? Smoothing : 1 / RiseWindows;
-        _usualMs += weight * (ms - _usualMs);
-        // Half empty: its latency says nothing about where the limit should be.
-        if (_mostInFlight < _limit / 2)
+        if (_isTrial)
         {
+            (_usualMs, _isTrial, _squeezed) = (ms, false, 0);
             return;
         }
 
+        // Half empty: its latency says nothing about where the limit should be, but all about what is usual. A full fleet's has the
+        // queue in it: learnt as usual, a lasting overload would raise its own limit without end.
+        var isFull = _mostInFlight >= _limit / 2;
+        var weight = _usualMs == 0 ? 1 : ms < _usualMs ? Smoothing : isFull ? 0 : 1 / RiseWindows;
+        _usualMs += weight * (ms - _usualMs);
+        if (isFull)
+        {
+            Move(ms, now);
+        }
+        else
+        {
+            _squeezed = 0;
+        }
+    }
+
+    private void Move(double ms, TimeSpan now)
+    {
         var gradient = Math.Clamp(_rules.Tolerance * _usualMs / Math.Max(ms, 0.001), SteepestFall, 1);
         var next = (_limit * gradient) + Math.Sqrt(_limit);
         _limit = Math.Clamp(_limit + (Smoothing * (next - _limit)), _rules.LeastLimit, _rules.MostLimit);
+        _squeezed += gradient < 1 ? 1 : 0;
+        if (_squeezed >= SqueezedWindows)
+        {
+            // For the time in which what is in flight now is answered, and a window beyond.
+            _isTrial = true;
+            _windowEnds = now + TimeSpan.FromMilliseconds(2 * ms) + (2 * Window);
+        }
     }
 }

@@ -25,11 +25,11 @@ internal sealed class Prequal(ulong seed) : BalancingPolicy
         }
 
         var hotAbove = _recent.HotAbove;
-        var bestSeen = Look(fleet, weights, best);
+        var bestSeen = Look(fleet, weights, best, inTurn: true);
         for (var i = 1; i < Looks; i++)
         {
             var index = weights.Draw(_random);
-            var seen = Look(fleet, weights, index);
+            var seen = Look(fleet, weights, index, inTurn: false);
             if (IsBetter(seen, bestSeen, hotAbove))
             {
                 (best, bestSeen) = (index, seen);
@@ -39,13 +39,18 @@ internal sealed class Prequal(ulong seed) : BalancingPolicy
         return best;
     }
 
-    private NodeProbe Look<TFleet>(in TFleet fleet, FleetWeights weights, int index)
+    /// <summary>A light node's load and, but for its turn, its latency count as many times as the heaviest outweighs it: with five
+    /// looks it would otherwise get up to five times its share, since it is idle and therefore fast.</summary>
+    private NodeProbe Look<TFleet>(in TFleet fleet, FleetWeights weights, int index, bool inTurn)
         where TFleet : struct, IFleetView
     {
         var probe = fleet.Probe(index);
-        if (!weights.AreEqual)
+        if (!weights.AreEqual && weights.Inverse(index) is > 1 and var inverse)
         {
-            probe = probe with { InFlight = probe.InFlight * weights.Inverse(index) };
+            var latency = inTurn ? probe.LatencyMs
+                : probe.LatencyMs > 0 ? probe.LatencyMs * inverse
+                : double.PositiveInfinity;
+            probe = new NodeProbe(probe.InFlight * inverse, latency);
         }
 
         _recent.Add(probe.InFlight);
