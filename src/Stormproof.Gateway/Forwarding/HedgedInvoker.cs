@@ -14,6 +14,9 @@ internal sealed class HedgedInvoker(
     GatewayStatistics statistics,
     TimeProvider clock) : HttpMessageInvoker(Unused, disposeHandler: false)
 {
+    /// <summary>Retries that are left for requests that have failed: a slow node must not use up what a dead one needs.</summary>
+    private const int LeftForFailures = 5;
+
     private static readonly HttpMessageHandler Unused = new SocketsHttpHandler();
 
     public override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -57,7 +60,7 @@ internal sealed class HedgedInvoker(
             return null;
         }
 
-        if (!budget.TrySpend())
+        if (!budget.TrySpend(LeftForFailures))
         {
             node.Withdraw();
             return null;
