@@ -5,6 +5,7 @@ using Stormproof.Cli.Commands;
 using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
+using Stormproof.Model.Planning;
 
 namespace Stormproof.Cli;
 
@@ -51,6 +52,11 @@ internal static class Tool
                 await error.WriteLineAsync($"stormproof: {line}").ConfigureAwait(false);
             }
 
+            return ExitCode.Usage;
+        }
+        catch (PlanException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
             return ExitCode.Usage;
         }
         catch (LabException e)

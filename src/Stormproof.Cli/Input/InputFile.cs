@@ -25,7 +25,13 @@ internal sealed class InputFile
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">It is not there, too large, or neither YAML nor JSON.</exception>
-    public static InputFile Open(string path)
+    public static InputFile Open(string path) => Parse(Shown.Plain(path, 200), ReadBytes(path, "YAML or JSON"));
+
+    /// <summary>What a file holds.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kinds">What it should be, for messages.</param>
+    /// <exception cref="InputException">It is not there, or too large.</exception>
+    public static byte[] ReadBytes(string path, string kinds)
     {
         byte[] bytes;
         try
@@ -34,13 +40,13 @@ internal sealed class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new InputException(Unreadable(path));
+            throw new InputException(Unreadable(path, kinds));
         }
 
-        var name = Shown.Plain(path, 200);
-        return bytes.Length > MaxBytes
-            ? throw new InputException($"{name}:1:1: the file is larger than {MaxBytes / 1024:N0} KiB; give a shorter one.")
-            : Parse(name, bytes);
+        return bytes.Length <= MaxBytes
+            ? bytes
+            : throw new InputException(
+                $"{Shown.Plain(path, 200)}:1:1: the file is larger than {MaxBytes / 1024:N0} KiB; give a shorter one.");
     }
 
     /// <summary>Reads a file's bytes.</summary>
@@ -107,8 +113,8 @@ internal sealed class InputFile
         return held.ToArray();
     }
 
-    private static string Unreadable(string path) =>
-        Directory.Exists(path) ? $"{Shown.Of(path)} is a directory; give a YAML or JSON file."
+    private static string Unreadable(string path, string kinds) =>
+        Directory.Exists(path) ? $"{Shown.Of(path)} is a directory; give a {kinds} file."
         : File.Exists(path) ? $"{Shown.Of(path)} may not be read by this user; allow it, or give another file."
-        : $"{Shown.Of(path)} does not exist; give a YAML or JSON file.";
+        : $"{Shown.Of(path)} does not exist; give a {kinds} file.";
 }

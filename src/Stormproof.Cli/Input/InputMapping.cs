@@ -9,6 +9,7 @@ internal sealed class InputMapping
     private readonly InputFields _fields;
     private readonly Dictionary<string, InputField> _byName;
     private readonly List<string> _known = [];
+    private bool _ignoreRest;
 
     public InputMapping(InputFile file, InputFields fields, string name)
     {
@@ -49,12 +50,15 @@ internal sealed class InputMapping
         return value;
     }
 
+    /// <summary>Fields that nobody asks for are none of our business, as in a report that another verb wrote.</summary>
+    public void IgnoreRest() => _ignoreRest = true;
+
     /// <summary>A fault of the mapping as a whole.</summary>
     public void Fault(string text) => _file.Fault(Place, text);
 
     internal void FaultUnknown()
     {
-        foreach (var field in _fields.Fields.Where(f => !_known.Contains(f.Name)))
+        foreach (var field in _fields.Fields.Where(f => !_ignoreRest && !_known.Contains(f.Name)))
         {
             _file.Fault(field.Place, $"{Shown.Of(Path(field.Name))} is no known field; {Remedy(field.Name)}");
         }

@@ -112,8 +112,8 @@ public sealed class SystemPartTests
             var need = random.Next(1, replicas + 1);
 
             Assert.True(
-                new Component("", a, replicas + 1, need).Unavailability() <= new Component(
-                    "", a, replicas, need).Unavailability(),
+                new Component("", a, replicas + 1, need).Unavailability()
+                    <= new Component("", a, replicas, need).Unavailability() + 1e-14,
                 $"{need} of {replicas} at {a:R}");
         }
     }
