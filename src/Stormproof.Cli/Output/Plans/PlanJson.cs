@@ -9,6 +9,7 @@ namespace Stormproof.Cli.Output.Plans;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
     Converters = [typeof(KebabEnum<ScalePath>)])]
 [JsonSerializable(typeof(ScalePlan))]
+[JsonSerializable(typeof(AvailabilityDocument))]
 internal sealed partial class PlanJson : JsonSerializerContext;
 
 /// <summary>ScaleUp as scale-up.</summary>
