@@ -44,7 +44,7 @@ internal static class ScaleCommand
             var plan = ScalePlan.For(new ScaleQuestion(
                 parsed.GetValue(current)!.Value, parsed.GetValue(projected)!.Value, parsed.GetValue(stateless)!.Value)
             {
-                BiggerInstance = parsed.GetValue(bigger),
+                BiggerInstance = parsed.GetValue(bigger)?.Value,
                 VerticalFactor = parsed.GetValue(factor) ?? 8,
                 NodeCapacity = parsed.GetValue(capacity) ?? 1,
                 CurrentInstance = parsed.GetValue(instance),
