@@ -57,12 +57,13 @@ public sealed class ScalabilityFit
     public Estimate Beta => Bounded(Law.Beta, Deviation(2), 1);
 
     /// <summary>Where throughput is largest; null with fewer than <see cref="LeastPointsForPeak"/> points, or when the curve has no
-    /// peak. The interval is that of its logarithm (delta method), so it stays above 0.</summary>
+    /// peak among a million nodes. The interval is that of its logarithm (delta method), so it stays above 0.</summary>
     public Estimate? Peak
     {
         get
         {
-            if (Points.Count < LeastPointsForPeak || Law.PeakNodes is not { } peak || peak <= 0)
+            if (Points.Count < LeastPointsForPeak || Law.PeakNodes is not { } peak
+                || peak is <= 0 or >= ScalePlan.MostNodes)
             {
                 return null;
             }

@@ -50,7 +50,7 @@ internal static class ScaleCommand
                 CurrentInstance = parsed.GetValue(instance),
                 Catalogue = CatalogueOption.Read(parsed, catalogue),
             });
-            return PlanEnd.WriteAsync(shell.For(parsed), plan, PlanJson.Default.ScalePlan, ScaleText.Write);
+            return PlanEnd.WriteAsync(shell.For(parsed), plan, PlanJson.Default.ScalePlan, o => ScaleText.Write(o, plan));
         });
         return command;
     }
