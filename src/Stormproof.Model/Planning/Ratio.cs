@@ -29,7 +29,8 @@ internal static class Ratio
         return Math.Max(1, whole * divisor < dividend ? whole + 1 : whole);
     }
 
-    private static decimal Product(ReadOnlySpan<double> factors)
+    /// <summary>A product as on paper.</summary>
+    public static decimal Product(ReadOnlySpan<double> factors)
     {
         var product = 1m;
         foreach (var factor in factors)

@@ -44,13 +44,13 @@ internal static class ScaleCommand
             var plan = ScalePlan.For(new ScaleQuestion(
                 parsed.GetValue(current)!.Value, parsed.GetValue(projected)!.Value, parsed.GetValue(stateless)!.Value)
             {
-                BiggerInstance = parsed.GetValue(bigger),
+                BiggerInstance = parsed.GetValue(bigger)?.Value,
                 VerticalFactor = parsed.GetValue(factor) ?? 8,
                 NodeCapacity = parsed.GetValue(capacity) ?? 1,
                 CurrentInstance = parsed.GetValue(instance),
                 Catalogue = CatalogueOption.Read(parsed, catalogue),
             });
-            return PlanEnd.WriteAsync(shell.For(parsed), plan, PlanJson.Default.ScalePlan, ScaleText.Write);
+            return PlanEnd.WriteAsync(shell.For(parsed), plan, PlanJson.Default.ScalePlan, o => ScaleText.Write(o, plan));
         });
         return command;
     }

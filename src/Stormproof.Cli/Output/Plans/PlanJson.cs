@@ -7,8 +7,11 @@ namespace Stormproof.Cli.Output.Plans;
 /// <summary>The plans as JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true,
-    Converters = [typeof(KebabEnum<ScalePath>)])]
+    Converters = [typeof(KebabEnum<ScalePath>), typeof(KebabEnum<DatabasePath>)])]
 [JsonSerializable(typeof(ScalePlan))]
+[JsonSerializable(typeof(NodesDocument))]
+[JsonSerializable(typeof(DatabasePlan))]
+[JsonSerializable(typeof(InstancesDocument))]
 [JsonSerializable(typeof(AvailabilityDocument))]
 internal sealed partial class PlanJson : JsonSerializerContext;
 
