@@ -1,8 +1,8 @@
 namespace Stormproof.Cli.Charts;
 
 /// <summary>The looks of series and the colours of the rest. A series differs from the others by colour, by dash and by mark, so
-/// it is known without colour, too. The colours keep 3:1 to their ground (WCAG 2.2, 1.4.11) and stay apart under each of the three
-/// kinds of colour blindness; a test computes both.</summary>
+/// it is known without colour, too. The colours keep 3:1 to their ground (WCAG 2.2, 1.4.11) and stay apart under each of the
+/// three kinds of colour blindness; a test computes both.</summary>
 internal static class Palette
 {
     /// <summary>Looks before they repeat.</summary>

@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace Stormproof.Cli.Charts;
 
 /// <summary>The area between the axes.</summary>
