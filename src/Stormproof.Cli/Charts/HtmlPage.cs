@@ -49,15 +49,20 @@ internal sealed class HtmlPage(string title, string subtitle = "")
         return this;
     }
 
-    /// <summary>A chart, drawn twice: one for wide windows and paper, one for phones.</summary>
-    public HtmlPage Chart(Chart chart)
+    /// <summary>A list under a heading of its own.</summary>
+    public HtmlPage List(string heading, IReadOnlyList<string> lines)
     {
-        _body.Append($"<figure>\n<div class=\"wide\">{chart.ToSvg()}</div>\n")
-            .Append($"<div class=\"narrow\">{chart.Narrow().ToSvg()}</div>\n")
-            .Append(chart.Description.Length > 0 ? $"<figcaption>{Escaped.Text(chart.Description)}</figcaption>\n" : "")
-            .Append("</figure>\n");
+        _body.Append($"<h3>{Escaped.Text(heading)}</h3>\n<ul>\n")
+            .AppendJoin("", lines.Select(line => $"<li>{Escaped.Text(line)}</li>\n"))
+            .Append("</ul>\n");
         return this;
     }
+
+    /// <summary>A chart, drawn twice: one for wide windows and paper, one for phones.</summary>
+    public HtmlPage Chart(Chart chart) => Figure(chart.ToSvg(), chart.Narrow().ToSvg(), chart.Description);
+
+    /// <summary>A tree, drawn twice in the same way.</summary>
+    public HtmlPage Tree(Tree tree) => Figure(tree.ToSvg(), tree.Narrow().ToSvg(), tree.Description);
 
     /// <summary>A table; columns of numbers stand right. On a phone it scrolls in itself.</summary>
     public HtmlPage Table(string caption, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
@@ -92,6 +97,14 @@ internal sealed class HtmlPage(string title, string subtitle = "")
             + $"<header>\n<h1>{Escaped.Text(title)}</h1>\n"
             + (subtitle.Length > 0 ? $"<p class=\"quiet\">{Escaped.Text(subtitle)}</p>\n" : "")
             + $"</header>\n{_body}</main>\n</body>\n</html>\n";
+    }
+
+    private HtmlPage Figure(string wide, string narrow, string description)
+    {
+        _body.Append($"<figure>\n<div class=\"wide\">{wide}</div>\n<div class=\"narrow\">{narrow}</div>\n")
+            .Append(description.Length > 0 ? $"<figcaption>{Escaped.Text(description)}</figcaption>\n" : "")
+            .Append("</figure>\n");
+        return this;
     }
 
     /// <summary>"12 ms", "-3 %" and "–" (none) are.</summary>

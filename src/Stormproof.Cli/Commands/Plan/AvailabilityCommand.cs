@@ -21,8 +21,8 @@ internal static class AvailabilityCommand
         };
         var command = new Command(
             "availability",
-            "What a target allows, what incidents have left of it, and whether a system of such parts reaches it: its weakest link,"
-            + " what one more replica of each part would buy, and the alerts to set.\n\n"
+            "What a target allows, what incidents have left of it, and whether a system of such parts reaches it: its weakest"
+            + " link, what one more replica of each part would buy, and the alerts to set.\n\n"
             + "Examples:\n"
             + "  stormproof plan availability --target 99.99 --incident 45m\n"
             + "  stormproof plan availability --from docs/examples/system.yaml")
@@ -35,7 +35,7 @@ internal static class AvailabilityCommand
                 parsed.GetValue(target), parsed.GetValue(incidents) ?? [], parsed.GetValue(from)));
             return PlanEnd.WriteAsync(
                 shell.For(parsed), AvailabilityDocument.Of(plan), PlanJson.Default.AvailabilityDocument,
-                (output, _) => AvailabilityText.Write(output, plan));
+                o => AvailabilityText.Write(o, plan));
         });
         return command;
     }

@@ -17,5 +17,6 @@ internal static class PlanCommand
         DatabaseCommand.Build(shell),
         InstancesCommand.Build(shell),
         AvailabilityCommand.Build(shell),
+        AllCommand.Build(shell),
     };
 }

@@ -13,6 +13,9 @@ public sealed record SystemAnalysis(
     double System, Downtime Downtime, PartReport Weakest, IReadOnlyList<PartReport> Parts,
         IReadOnlyList<Improvement> Improvements)
 {
+    /// <summary>The part that <see cref="Weakest"/> reports on.</summary>
+    public required SystemPart WeakestPart { get; init; }
+
     /// <summary>Analyses a system. One more replica of a component is one more beside it (as many as before must work); where
     /// it is a member of a k-of-n group, one more member; a group is repeated as a whole.</summary>
     /// <param name="root">The system.</param>
@@ -29,9 +32,13 @@ public sealed record SystemAnalysis(
             .Select(p => Improve(tree, p, target))
             .OrderByDescending(i => i.SavedPerYearSeconds)
             .ToList();
+        var weakest = WeakestOf(tree, parts);
         return new(
-            1 - tree.Unavailability, Downtime.OfUnavailability(tree.Unavailability),
-            tree.Report(WeakestOf(tree, parts)), [.. parts.Select(tree.Report)], improvements);
+            1 - tree.Unavailability, Downtime.OfUnavailability(tree.Unavailability), tree.Report(weakest),
+            [.. parts.Select(tree.Report)], improvements)
+        {
+            WeakestPart = weakest.Part,
+        };
     }
 
     private static PartPlace WeakestOf(PartTree tree, List<PartPlace> parts)
