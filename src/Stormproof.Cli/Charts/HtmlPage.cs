@@ -49,12 +49,13 @@ internal sealed class HtmlPage(string title, string subtitle = "")
         return this;
     }
 
-    /// <summary>A list under a heading of its own.</summary>
-    public HtmlPage List(string heading, IReadOnlyList<string> lines)
+    /// <summary>A list under a heading of its own, with bullets or numbers.</summary>
+    public HtmlPage List(string heading, IReadOnlyList<string> lines, bool ordered = false)
     {
-        _body.Append($"<h3>{Escaped.Text(heading)}</h3>\n<ul>\n")
+        var kind = ordered ? "ol" : "ul";
+        _body.Append($"<h3>{Escaped.Text(heading)}</h3>\n<{kind}>\n")
             .AppendJoin("", lines.Select(line => $"<li>{Escaped.Text(line)}</li>\n"))
-            .Append("</ul>\n");
+            .Append($"</{kind}>\n");
         return this;
     }
 

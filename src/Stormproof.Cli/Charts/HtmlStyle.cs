@@ -13,7 +13,7 @@ internal static class HtmlStyle
         h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-top:1rem;border-top:1px solid var(--grid)}
         h3{font-size:1rem;margin:1rem 0 .25rem}
         p{margin:.5rem 0;max-width:44rem;overflow-wrap:anywhere}
-        ul{margin:.25rem 0;padding-left:1.25rem;max-width:44rem;overflow-wrap:anywhere}
+        ul,ol{margin:.25rem 0;padding-left:1.25rem;max-width:44rem;overflow-wrap:anywhere}
         .quiet,figcaption,dt,caption{color:var(--quiet)}
         .verdict{max-width:none;padding:.75rem 1rem;border-left:.3rem solid var(--quiet);background:var(--raised)}
         .verdict.good{border-color:var(--good)}

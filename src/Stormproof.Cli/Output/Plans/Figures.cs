@@ -9,7 +9,8 @@ internal static class Figures
     public static string Percent(double availability)
     {
         var nines = availability < 1 ? Math.Clamp((int)-Math.Log10(1 - availability), 1, 11) : 1;
-        return $"{Digits((decimal)availability * 100, nines + 1)} %";
+        var text = $"{Digits((decimal)availability * 100, nines + 1)} %";
+        return text == "100 %" && availability < 1 ? "over 99.9999999999 %" : text;
     }
 
     /// <summary>A share, 0 to 1, as percent with three digits.</summary>
@@ -22,6 +23,7 @@ internal static class Figures
         >= 3600 => $"{Two(seconds / 3600)} h",
         >= 60 => $"{Two(seconds / 60)} min",
         >= 1 or 0 => $"{Two(seconds)} s",
+        < 0.0005 => "< 1 ms",
         _ => $"{Three(seconds * 1000)} ms",
     };
 

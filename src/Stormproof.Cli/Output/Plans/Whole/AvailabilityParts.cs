@@ -23,8 +23,10 @@ internal static class AvailabilityParts
             ("allowed a year", Figures.Time(plan.Downtime.PerYearSeconds)),
                 ("a month", Figures.Time(plan.Downtime.PerMonthSeconds)),
             ("a week", Figures.Time(plan.Downtime.PerWeekSeconds)), ("a day", Figures.Time(plan.Downtime.PerDaySeconds)),
-            ("left this year", plan.Budget.LeftSeconds >= 0 ? Figures.Time(plan.Budget.LeftSeconds) : "overspent"),
-            ("usually built as", plan.Level?.Architecture ?? "nothing usual"));
+            ("left this year", plan.Budget.LeftSeconds >= 0 ? Figures.Time(plan.Budget.LeftSeconds) : "overspent"));
+        page.Paragraph(plan.Level is { } level
+            ? $"Usually built for such a target: {level.Architecture}."
+            : "No architecture usually reaches such a target.");
         if (plan.Analysis is not null && question.System is { } system)
         {
             page.Tree(AvailabilityTree.Of(system, plan.Analysis));

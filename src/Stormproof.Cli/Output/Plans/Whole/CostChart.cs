@@ -1,4 +1,5 @@
 using Stormproof.Cli.Charts;
+using Stormproof.Model.Capacity;
 using Stormproof.Model.Planning;
 
 namespace Stormproof.Cli.Output.Plans.Whole;
@@ -8,7 +9,7 @@ internal static class CostChart
 {
     private const int Steps = 96;
 
-    public static Chart Of(ScaleQuestion question, ScalePlan plan)
+    public static Chart Of(ScaleQuestion question, ScalePlan plan, NodePlan nodes)
     {
         var most = Math.Max(question.ProjectedRps, question.CurrentRps * 2) * 1.25;
         var loads = Enumerable.Range(0, Steps + 1)
@@ -29,6 +30,9 @@ internal static class CostChart
                 new LineSeries("scale up", up) { Marks = false },
                 new LineSeries("scale out", Prices(question, loads, scaleUp: false)) { Marks = false },
             ],
+            Levels = nodes.PricePerHour is { } all and > 0
+                ? [new(all, $"as planned below: {nodes.Nodes:N0} nodes, {Money(all)}")]
+                : [],
             Markers = [new(question.CurrentRps, "now"), new(question.ProjectedRps, "projected")],
         };
     }

@@ -29,7 +29,7 @@ internal static class NodeChart
                 + " peak with its margin.",
             Series = question.Fit is { } fit ? Fitted(fit, at) : Assumed(plan, question, at),
             Markers = plan.LastUsefulNode is { } end && end <= most
-                ? [new(plan.Nodes, $"plan: {plan.Nodes:N0} nodes"), new(end, $"more than {end:N0} nodes carry less")]
+                ? [new(plan.Nodes, $"plan: {plan.Nodes:N0} nodes"), new(end, $"falls beyond {end:N0}")]
                 : [new(plan.Nodes, $"plan: {plan.Nodes:N0} nodes")],
             Levels = [new(plan.RequiredRps, $"peak with margin {plan.RequiredRps:N0} req/s")],
         };

@@ -22,17 +22,17 @@ internal static class SystemPage
             ("database", Word(plan.Database.Plan.Path)),
             ("availability target", Figures.Percent(plan.Availability.Plan.Target)),
             ("system", plan.Availability.Plan.Analysis is { } a ? Figures.Percent(a.System) : "not given"));
-        Scale(page, plan.Scale.Question, plan.Scale.Plan);
+        Scale(page, plan.Scale.Question, plan.Scale.Plan, plan.Nodes.Plan);
         Nodes(page, plan.Nodes.Question, plan.Nodes.Plan);
         Database(page, plan.Database.Plan);
         AvailabilityParts.Add(page, plan.Availability.Question, plan.Availability.Plan);
         return page.Render();
     }
 
-    private static void Scale(HtmlPage page, ScaleQuestion question, ScalePlan plan)
+    private static void Scale(HtmlPage page, ScaleQuestion question, ScalePlan plan, NodePlan nodes)
     {
         page.Section("Which way to grow").Verdict(null, $"{Word(plan.Path)}: {plan.Reason}").Paragraph($"Risk: {plan.Risk}.");
-        page.List("Steps", [.. plan.Steps.Select((step, i) => $"{i + 1}. {step}")]).Chart(CostChart.Of(question, plan));
+        page.List("Steps", plan.Steps, ordered: true).Chart(CostChart.Of(question, plan, nodes));
     }
 
     private static void Nodes(HtmlPage page, NodeQuestion question, NodePlan plan)
