@@ -3,9 +3,8 @@ using Stormproof.Model.Planning;
 
 namespace Stormproof.Cli.Input;
 
-/// <summary>A file of measured points: CSV <c>nodes,rps</c>, or JSON or YAML, a list of both or a load report, whose points
-/// stand under
-/// <c>points</c> beside what else it says.</summary>
+/// <summary>A file of measured points: CSV <c>nodes,rps</c>; or JSON or YAML, either a list of both or a load report, whose
+/// points stand under <c>points</c> beside what else it says.</summary>
 internal static class PointsFile
 {
     private static readonly Allowed Nodes = new(1, ScalePlan.MostNodes, 4, Whole: true);

@@ -17,8 +17,8 @@ public sealed class InstanceCatalogue
         if (Instances.Count is 0 or > MostInstances)
         {
             throw new PlanException(
-                $"a catalogue of {Instances.Count:N0} instances is not allowed; give 1 to {MostInstances:N0}, each with name, vCpu,"
-                + " memoryGb and pricePerHour.");
+                $"a catalogue of {Instances.Count:N0} instances is not allowed; give 1 to {MostInstances:N0}, each with name,"
+                + " vCpu, memoryGb and pricePerHour.");
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

@@ -1,16 +1,17 @@
 namespace Stormproof.Model.Capacity;
 
 /// <summary>
-/// The law's parameters with the least sum of squared residuals of X, inside gamma >= 0 and alpha, beta in 0..1. For given alpha and
-/// beta the best gamma is a division, so only these two are searched (variable projection: Golub and Pereyra, SIAM J. Numer. Anal.
-/// 10, 1973): a coarse grid finds where to begin, Levenberg-Marquardt steps with frozen bounds end it.
+/// The law's parameters with the least sum of squared residuals of X, inside gamma >= 0 and alpha, beta in 0..1. For given alpha
+/// and beta the best gamma is a division, so only these two are searched (variable projection: Golub and Pereyra, SIAM J. Numer.
+/// Anal. 10, 1973): a coarse grid finds where to begin, Levenberg-Marquardt steps with frozen bounds end it.
 /// </summary>
 internal sealed class LeastSquares
 {
     private const int Starts = 4;
     private const int MostSteps = 200;
 
-    // All in units of order one: X over the largest, N over the largest, alpha and beta times what they are multiplied with there.
+    // All in units of order one: X over the largest, N over the largest, alpha and beta times what they are multiplied with
+    // there.
     private readonly double[] _x;
     private readonly double[] _n;
     private readonly double[] _u;

@@ -3,6 +3,9 @@ namespace Stormproof.Model.Capacity;
 /// <summary>What a number of nodes does not say by itself.</summary>
 internal static class NodeCaveats
 {
+    /// <summary>From this share of the curve's end on, it is said how near the end is.</summary>
+    private const double Near = 0.9;
+
     public static IEnumerable<string> Of(NodeQuestion question, NodePlan plan) =>
         Database(question, plan)
             .Concat(Balancers(question, plan))
@@ -17,8 +20,8 @@ internal static class NodeCaveats
         }
         else if (limit <= plan.Nodes)
         {
-            yield return $"The database's connection limit is reached at node {limit:N0}: {question.DbConnections:N0} connections /"
-                + $" {question.PoolPerNode:N0} a node = {limit - 1:N0} nodes; {plan.Nodes:N0} need"
+            yield return $"The database's connection limit is reached at node {limit:N0}: {question.DbConnections:N0}"
+                + $" connections / {question.PoolPerNode:N0} a node = {limit - 1:N0} nodes; {plan.Nodes:N0} need"
                 + $" {plan.Nodes * question.PoolPerNode:N0}. Use a pooler, smaller pools or a higher limit.";
         }
     }
@@ -27,19 +30,19 @@ internal static class NodeCaveats
     {
         if (plan.Balancers > 1)
         {
-            yield return $"Several balancers: {plan.Nodes:N0} nodes are more than one should feed ({question.BalancerLimit:N0}); plan"
-                + $" {plan.Balancers:N0}.";
+            yield return $"Several balancers: {plan.Nodes:N0} nodes are more than one should feed"
+                + $" ({question.BalancerLimit:N0}); plan {plan.Balancers:N0}.";
         }
     }
 
     private static IEnumerable<string> Assumed(NodeQuestion question)
     {
-        yield return $"The efficiency {question.Efficiency:0.####} is assumed, not measured: measure what 1, 2, 4 and 8 nodes carry and"
-            + " give the file.";
+        yield return $"The efficiency {question.Efficiency:0.####} is assumed, not measured: measure what 1, 2, 4 and 8 nodes"
+            + " carry and give the file.";
         if (question.Efficiency > 1)
         {
-            yield return $"An efficiency of {question.Efficiency:0.####} says that nodes carry more together than alone; that is rare,"
-                + " and often a cold or throttled first measurement.";
+            yield return $"An efficiency of {question.Efficiency:0.####} says that nodes carry more together than alone; that"
+                + " is rare, and often a cold or throttled first measurement.";
         }
     }
 
@@ -53,12 +56,14 @@ internal static class NodeCaveats
         var left = plan.Nodes - plan.Spare;
         if (fit.At(left).Low is var low && low < plan.RequiredRps * (1 - 1e-9))
         {
-            yield return $"The fit's 95 % band at {left:N0} nodes begins at {low:N1} rps, below the {plan.RequiredRps:N1} rps needed.";
+            yield return $"The fit's 95 % band at {left:N0} nodes begins at {low:N1} rps, below the {plan.RequiredRps:N1} rps"
+                + " needed.";
         }
 
-        if (plan.LastUsefulNode is { } last && plan.Nodes * 10 >= last * 9)
+        if (plan.LastUsefulNode is { } last && (plan.Nodes >= Near * last || plan.RequiredRps >= Near * fit.Law.At(last)))
         {
-            yield return $"{plan.Nodes:N0} nodes are close to {last:N0}, beyond which adding nodes lowers throughput.";
+            yield return $"The curve has little left: beyond {last:N0} nodes ({fit.Law.At(last):N1} rps) adding nodes lowers"
+                + " throughput.";
         }
         else if (fit.Peak is null)
         {
@@ -70,18 +75,20 @@ internal static class NodeCaveats
 
         if (fit.Peak is { } peak && fit.Beta.Low <= 0)
         {
-            yield return $"The interval of beta holds 0: the points do not prove that throughput falls beyond {peak.Value:0.#} nodes.";
+            yield return $"The interval of beta holds 0: the points do not prove that throughput falls beyond"
+                + $" {peak.Value:0.#} nodes.";
         }
 
         if (fit.R2 < 0.95)
         {
-            yield return $"The curve explains only {fit.R2:P0} of the measurements' spread: measure again, longer and interleaved.";
+            yield return $"The curve explains only {fit.R2:P0} of the measurements' spread: measure again, longer and"
+                + " interleaved.";
         }
 
         if (question.RpsPerNode is { } given && Math.Abs((given / fit.Law.Gamma) - 1) > 0.1)
         {
-            yield return $"The measured points say {fit.Law.Gamma:N1} rps for one node, rpsPerNode says {given:N1}: the points are"
-                + " believed.";
+            yield return $"The measured points say {fit.Law.Gamma:N1} rps for one node, rpsPerNode says {given:N1}: the"
+                + " points are believed.";
         }
     }
 
@@ -94,8 +101,8 @@ internal static class NodeCaveats
             var carried = question.Fit?.Law.At(left) ?? plan.CapacityRps / plan.Nodes * left;
             yield return left == 0
                 ? "One node is a single point of failure: plan one more (N+1)."
-                : $"No node to spare: when one fails, the rest run at {question.PeakRps / carried:P0} of their capacity at the peak;"
-                    + " plan one more (N+1).";
+                : $"No node to spare: when one fails, the rest run at {question.PeakRps / carried:P0} of their capacity at"
+                    + " the peak; plan one more (N+1).";
         }
 
         if (question.Margin < 0.2)

@@ -45,9 +45,9 @@ public sealed record NodePlan(
     /// <summary>Balancers that feed all nodes.</summary>
     public required long Balancers { get; init; }
 
-    /// <summary>Plans. Without a fit: needed = ceil(peak x (1 + margin) / (rps per node x efficiency)). With one: the fewest N whose
-    /// X(N) is at least peak x (1 + margin). To that come the nodes that may be lost: N+1, N+K, or, over Z zones, as many that
-    /// Z - 1 zones hold those needed.</summary>
+    /// <summary>Plans. Without a fit: needed = ceil(peak x (1 + margin) / (rps per node x efficiency)). With one: the fewest N
+    /// whose X(N) is at least peak x (1 + margin). To that come the nodes that may be lost: N+1, N+K, or, over Z zones, as many
+    /// that Z - 1 zones hold those needed.</summary>
     /// <exception cref="PlanException">A value out of its range, or a peak that no count of nodes carries.</exception>
     public static NodePlan For(NodeQuestion question)
     {

@@ -4,15 +4,15 @@ namespace Stormproof.Model.Capacity;
 /// <param name="PeakRps">Requests a second at the peak, greater than 0, at most 1e12.</param>
 public sealed record NodeQuestion(double PeakRps)
 {
-    /// <summary>Requests a second of one node under realistic load at an acceptable p99; greater than 0, at most 1e12. Needed unless
-    /// there is a <see cref="Fit"/>, whose points say it themselves.</summary>
+    /// <summary>Requests a second of one node under realistic load at an acceptable p99; greater than 0, at most 1e12. Needed
+    /// unless there is a <see cref="Fit"/>, whose points say it themselves.</summary>
     public double? RpsPerNode { get; init; }
 
     /// <summary>Room above the peak, 0 to 10: 0.2 for modest spikes, 0.5 for an unknown pattern.</summary>
     public double Margin { get; init; } = 0.3;
 
-    /// <summary>The share of a node's own capacity that is left when it works among others, greater than 0, at most 1.2. Not used when
-    /// there is a <see cref="Fit"/>.</summary>
+    /// <summary>The share of a node's own capacity that is left when it works among others, greater than 0, at most 1.2. Not used
+    /// when there is a <see cref="Fit"/>.</summary>
     public double Efficiency { get; init; } = 0.85;
 
     /// <summary>The curve through measured points, in place of an assumed efficiency.</summary>

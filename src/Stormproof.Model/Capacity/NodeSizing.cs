@@ -87,7 +87,8 @@ internal sealed class NodeSizing(NodeQuestion question)
         return needed <= Most ? needed : throw TooMany();
     }
 
-    /// <summary>The fewest nodes of which as many are left as are needed when a zone or the failures to tolerate are gone.</summary>
+    /// <summary>The fewest nodes of which as many are left as are needed when a zone or the failures to tolerate are
+    /// gone.</summary>
     private (long Nodes, long Spare) WithSpare(long needed)
     {
         var failures = Math.Max(question.TolerateFailures, question.HighlyAvailable ? 1 : 0);
@@ -108,23 +109,24 @@ internal sealed class NodeSizing(NodeQuestion question)
 
     private PlanException NoCount(ScalabilityFit fit)
     {
-        var demand = $"peakRps {question.PeakRps:0.##} with margin {question.Margin:0.##} is {_required:N1} rps, and no count of nodes"
-            + " reaches it";
+        var demand = $"peakRps {question.PeakRps:0.##} with margin {question.Margin:0.##} is {_required:N1} rps, and no count"
+            + " of nodes reaches it";
         if (fit.Peak is not null && fit.Law.LastUseful(Most) is { } last)
         {
             return new PlanException(
-                $"{demand}: the fitted curve is highest at {last:N0} nodes with {fit.Law.At(last):N1} rps, and more nodes lower it;"
-                + $" give a peak up to {RoundDown(fit.Law.At(last) / (1 + question.Margin))}, or remove what the nodes wait for (alpha"
-                + $" {fit.Law.Alpha:0.####}, beta {fit.Law.Beta:0.######}).");
+                $"{demand}: the fitted curve is highest at {last:N0} nodes with {fit.Law.At(last):N1} rps, and more nodes lower"
+                + $" it; give a peak up to {RoundDown(fit.Law.At(last) / (1 + question.Margin))}, or remove what the nodes wait"
+                + $" for (alpha {fit.Law.Alpha:0.####}, beta {fit.Law.Beta:0.######}).");
         }
 
         return new PlanException(
-            $"{demand} on the fitted curve of {fit.Points.Count} points, measured up to {fit.Points.Max(p => p.Rps):N1} rps at most;"
-            + " remove what the nodes wait for, or measure more node counts.");
+            $"{demand} on the fitted curve of {fit.Points.Count} points, measured up to {fit.Points.Max(p => p.Rps):N1} rps"
+            + " at most; remove what the nodes wait for, or measure more node counts.");
     }
 
     private PlanException TooMany() => new(
-        $"peakRps {question.PeakRps:0.##} needs more than {Most:N0} nodes; check the peak, the margin and what one node carries.");
+        $"peakRps {question.PeakRps:0.##} needs more than {Most:N0} nodes; check the peak, the margin and what one node"
+            + " carries.");
 
     /// <summary>Rounded as the remedy must be: what it says has to work.</summary>
     private static string RoundDown(double value)

@@ -4,11 +4,12 @@ namespace Stormproof.Model.Capacity;
 
 /// <summary>The Universal Scalability Law through measured points.</summary>
 /// <remarks>
-/// Least squares on X itself with gamma >= 0 and alpha, beta in 0..1, as R's package <c>usl</c> does by default (<c>nls</c> with the
-/// <c>port</c> algorithm). Intervals are the linearised ones of nonlinear regression: estimate +- t * standard error, with the
-/// covariance s^2 (J'J)^-1 from the Jacobian of all three parameters and Student's t at n - 3 degrees of freedom (Bates and Watts,
-/// "Nonlinear Regression Analysis and Its Applications", 1988, chapter 2; the same as <c>confint</c> of that package), cut at the
-/// parameters' bounds.
+/// Least squares on X itself with gamma >= 0 and alpha, beta in 0..1, as R's package <c>usl</c> does by default (<c>nls</c>
+/// with the <c>port</c> algorithm). Intervals are the linearised ones of nonlinear regression: estimate +- t * standard error,
+/// with the covariance s^2 (J'J)^-1 from the Jacobian of all three parameters and Student's t at n - 3 degrees of freedom (Bates
+/// and Watts, "Nonlinear Regression Analysis and Its Applications", 1988, chapter 2; <c>confint</c> of that package also takes
+/// standard errors and Student's t), cut at the parameters' bounds. Where a parameter is held at its bound they are wider than
+/// they need be.
 /// </remarks>
 public sealed class ScalabilityFit
 {
@@ -56,8 +57,8 @@ public sealed class ScalabilityFit
     /// <summary>Coherency.</summary>
     public Estimate Beta => Bounded(Law.Beta, Deviation(2), 1);
 
-    /// <summary>Where throughput is largest; null with fewer than <see cref="LeastPointsForPeak"/> points, or when the curve has no
-    /// peak among a million nodes. The interval is that of its logarithm (delta method), so it stays above 0.</summary>
+    /// <summary>Where throughput is largest; null with fewer than <see cref="LeastPointsForPeak"/> points, or when the curve has
+    /// no peak among a million nodes. The interval is that of its logarithm (delta method), so it stays above 0.</summary>
     public Estimate? Peak
     {
         get

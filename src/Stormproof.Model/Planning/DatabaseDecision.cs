@@ -50,7 +50,8 @@ internal sealed class DatabaseDecision(DatabaseQuestion question)
         return shards <= MostShards
             ? (int)shards
             : throw new PlanException(
-                $"{question.DataTb:0.##} TB and {question.WritesPerSecond:0.##} writes a second need more than {MostShards:N0} shards;"
+                $"{question.DataTb:0.##} TB and {question.WritesPerSecond:0.##} writes a second need more than"
+                    + $" {MostShards:N0} shards;"
                 + " check the figures and the primary's limits.");
     }
 
@@ -60,10 +61,10 @@ internal sealed class DatabaseDecision(DatabaseQuestion question)
         var limits = $"{question.PrimaryTb:0.##} TB and {question.PrimaryWritesPerSecond:N0} writes/s";
         return path switch
         {
-            DatabasePath.Federation => $"{size} are more than one primary's {limits}, and the {question.Domains:N0} domains have clear"
-                + " borders: each gets its own primary and replicas.",
-            DatabasePath.Sharding => $"{size} are more than one primary's {limits}, and there are not more than {FewDomains} domains with"
-                + " clear borders to part by: rows are spread by a key.",
+            DatabasePath.Federation => $"{size} are more than one primary's {limits}, and the {question.Domains:N0} domains"
+                + " have clear borders: each gets its own primary and replicas.",
+            DatabasePath.Sharding => $"{size} are more than one primary's {limits}, and there are not more than {FewDomains}"
+                + " domains with clear borders to part by: rows are spread by a key.",
             _ when question.ReadShare > DatabaseReplicas.HighReadShare => $"{size} fit one primary ({limits}) and the read share"
                 + $" {question.ReadShare:0.###} is above {DatabaseReplicas.HighReadShare}: replicas answer the reads.",
             _ => $"{size} fit one primary ({limits}): no more than replicas is needed.",
@@ -74,11 +75,12 @@ internal sealed class DatabaseDecision(DatabaseQuestion question)
     {
         DatabasePath.Federation when shards == 1 => $"shard orders by customer above {question.PrimaryTb:0.##} TB (or above"
             + $" {question.PrimaryWritesPerSecond:N0} writes/s), and any other domain that outgrows one database",
-        DatabasePath.Federation => $"each domain is above one database's limits from the start: shard it in {shards:N0}, orders by"
-            + " customer",
-        DatabasePath.Sharding => "add replicas inside each shard; add shards before the fullest is at its limit, for rebalancing is dear",
-        _ when question.Domains > FewDomains && question.ClearDomains => $"federation by domain above {question.PrimaryTb:0.##} TB or"
-            + $" {question.PrimaryWritesPerSecond:N0} writes/s",
+        DatabasePath.Federation => $"each domain is above one database's limits from the start: shard it in {shards:N0},"
+            + " orders by customer",
+        DatabasePath.Sharding => "add replicas inside each shard; add shards before the fullest is at its limit, for"
+            + " rebalancing is dear",
+        _ when question.Domains > FewDomains && question.ClearDomains => $"federation by domain above"
+            + $" {question.PrimaryTb:0.##} TB or {question.PrimaryWritesPerSecond:N0} writes/s",
         _ => $"sharding above {question.PrimaryTb:0.##} TB or {question.PrimaryWritesPerSecond:N0} writes/s",
     };
 

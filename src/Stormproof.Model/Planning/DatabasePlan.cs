@@ -30,8 +30,8 @@ public sealed record DatabasePlan(
 
     /// <summary>Decides. Above a primary's limit in data or writes: federation when there are more than three domains with clear
     /// borders, else sharding; the read share does not change that. Else replication. Replicas of a primary =
-    /// ceil(reads / (limit - writes)), at least 1: each replays all writes of its primary and has the rest of its capacity for reads.
-    /// When one is lost the primary's own rest takes its place.</summary>
+    /// ceil(reads / (limit - writes)), at least 1: each replays all writes of its primary and has the rest of its capacity for
+    /// reads. When one is lost the primary's own rest takes its place.</summary>
     /// <exception cref="PlanException">A value out of its range, or more than 10,000 shards.</exception>
     public static DatabasePlan For(DatabaseQuestion question)
     {

@@ -13,7 +13,7 @@ public sealed record DatabaseQuestion(double ReadShare, double DataTb, double Wr
     /// <summary>Data in TB that one primary holds, greater than 0, at most 1,000,000.</summary>
     public double PrimaryTb { get; init; } = 10;
 
-    /// <summary>Writes a second that one primary takes, greater than 0, at most 1e12. Also taken as the statements a second that any
-    /// server of its kind carries.</summary>
+    /// <summary>Writes a second that one primary takes, greater than 0, at most 1e12. Also taken as the statements a second that
+    /// any server of its kind carries.</summary>
     public double PrimaryWritesPerSecond { get; init; } = 50_000;
 }

@@ -12,8 +12,8 @@ internal sealed record DatabaseReplicas(int Count, double Reads, double Carried,
 
     public static DatabaseReplicas Of(DatabaseQuestion question, int primaries, int most)
     {
-        // A share of 1 beside writes is a rounded one; so many reads are beyond any number of replicas anyway. In decimals, in which
-        // 1 - 0.95 is 0.05.
+        // A share of 1 beside writes is a rounded one; so many reads are beyond any number of replicas anyway. In decimals, in
+        // which 1 - 0.95 is 0.05.
         var share = (decimal)question.ReadShare;
         var reads = (double)((decimal)question.WritesPerSecond * share / Math.Max(1e-9m, 1 - share));
         var (mine, writes) = (reads / primaries, question.WritesPerSecond / primaries);
@@ -24,7 +24,8 @@ internal sealed record DatabaseReplicas(int Count, double Reads, double Carried,
         {
             return new DatabaseReplicas(
                 1, reads, 1,
-                $"{mine:N0} reads/s + {writes:N0} writes/s are within one server's {question.PrimaryWritesPerSecond:N0}: 1, to take over");
+                $"{mine:N0} reads/s + {writes:N0} writes/s are within one server's {question.PrimaryWritesPerSecond:N0}: 1,"
+                    + " to take over");
         }
 
         var wanted = room > 0 ? Math.Ceiling(mine / room * (1 - 1e-12)) : double.PositiveInfinity;

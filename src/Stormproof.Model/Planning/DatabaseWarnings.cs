@@ -23,14 +23,15 @@ internal static class DatabaseWarnings
             }
             else if (value >= limit * Near && path == DatabasePath.Replication)
             {
-                yield return $"{value:#,##0.##} {unit} are near one primary's {limit:#,##0.##} {unit}: prepare the next step now.";
+                yield return $"{value:#,##0.##} {unit} are near one primary's {limit:#,##0.##} {unit}: prepare the next step"
+                    + " now.";
             }
         }
 
         if (path != DatabasePath.Replication && question.ReadShare > DatabaseReplicas.HighReadShare)
         {
-            yield return $"A high read share ({question.ReadShare:0.###}) does not lift the primary's limits: replicas take reads, the"
-                + " primary keeps all data and all writes.";
+            yield return $"A high read share ({question.ReadShare:0.###}) does not lift the primary's limits: replicas take"
+                + " reads, the primary keeps all data and all writes.";
         }
     }
 
@@ -40,12 +41,12 @@ internal static class DatabaseWarnings
         {
             case DatabasePath.Federation:
                 yield return "Joins across domains happen in services; a transaction over two domains is none any more.";
-                yield return $"The figures are taken as spread evenly over {question.Domains:N0} domains with clear borders; a larger"
-                    + " domain is sharded first.";
+                yield return $"The figures are taken as spread evenly over {question.Domains:N0} domains with clear borders;"
+                    + " a larger domain is sharded first.";
                 break;
             case DatabasePath.Sharding:
-                yield return "Queries over several shards hurt, and rebalancing is dear: choose the key by the queries, and begin with"
-                    + $" room ({shards:N0} shards are the fewest).";
+                yield return "Queries over several shards hurt, and rebalancing is dear: choose the key by the queries, and"
+                    + $" begin with room ({shards:N0} shards are the fewest).";
                 if (question.Domains > 1 && !question.ClearDomains)
                 {
                     yield return $"The {question.Domains:N0} domains have no clear borders, so they are no way to part the data.";

@@ -5,7 +5,8 @@ namespace Stormproof.Model.Planning;
 internal static class Ratio
 {
     /// <summary>The least whole number that is not less than the product of <paramref name="above"/> over the product of
-    /// <paramref name="below"/>; at least 1, and <paramref name="most"/> + 1 when it is more than <paramref name="most"/>.</summary>
+    /// <paramref name="below"/>; at least 1, and <paramref name="most"/> + 1 when it is more than
+    /// <paramref name="most"/>.</summary>
     /// <param name="above">Not negative; their product is less than 1e15.</param>
     /// <param name="below">Greater than 0; their product is less than 1e15.</param>
     /// <param name="most">Where counting ends, at most a million million.</param>

@@ -27,7 +27,8 @@ internal sealed class ScaleDecision(ScaleQuestion question)
         if (_growth <= 1)
         {
             return new ScalePlan(
-                ScalePath.ScaleUp, _growth, $"{limit} is no growth: the instance in use carries it.", [$"Keep {_now.Describe()}."],
+                ScalePath.ScaleUp, _growth, $"{limit} is no growth: the instance in use carries it.", [$"Keep"
+                    + $" {_now.Describe()}."],
                 "low: nothing changes", _now.PricePerHour, 1, _now.Name, _now.PricePerHour);
         }
 
@@ -36,7 +37,8 @@ internal sealed class ScaleDecision(ScaleQuestion question)
             : $"Move from {_now.Describe()} to {target.Describe()}.";
         return new ScalePlan(
             ScalePath.ScaleUp, _growth,
-            $"{limit} is at most {question.VerticalFactor:0.##} and a bigger instance exists: minutes of work, no change of code.",
+            $"{limit} is at most {question.VerticalFactor:0.##} and a bigger instance exists: minutes of work, no change of"
+                + " code.",
             [
                 "Measure the current instance under realistic load, to know what the bigger one must better.",
                 move,
@@ -60,8 +62,8 @@ internal sealed class ScaleDecision(ScaleQuestion question)
 
         var why = fitsOne
             ? $"growth {_growth:0.##} would fit a bigger instance, but there is none"
-            : $"growth {_growth:0.##} (projected {question.ProjectedRps:N0} rps / current {question.CurrentRps:N0} rps) is more than"
-                + $" {question.VerticalFactor:0.##}, which one bigger instance is trusted with";
+            : $"growth {_growth:0.##} (projected {question.ProjectedRps:N0} rps / current {question.CurrentRps:N0} rps) is"
+                + $" more than {question.VerticalFactor:0.##}, which one bigger instance is trusted with";
         string[] add =
         [
             "Measure what 1, 2, 4 and 8 nodes carry at an acceptable p99; never assume the efficiency.",

@@ -75,7 +75,8 @@ public sealed class NodeCaveatsTests
         Says(ray with { PeakRps = 280 }, "beyond what was measured (64)");
         DoesNotSay(ray, "beyond what was measured");
         Says(ray, "no fall");
-        Says(spec with { PeakRps = 1_440 }, "close to 97");
+        Says(spec, "has little left: beyond 97 nodes");
+        DoesNotSay(spec with { PeakRps = 1_200 }, "has little left");
         Says(spec, "95 % band");
         Says(spec with { RpsPerNode = 65 }, "the points are believed");
         DoesNotSay(spec with { RpsPerNode = 89 }, "the points are believed");

@@ -13,7 +13,8 @@ public sealed class NodePlanTests
     [Theory]
     [InlineData(50_000, 2_000, 0.3, 1, false, 33), InlineData(100_000, 1_800, 0.5, 0.85, false, 99)]
     [InlineData(100_000, 1_800, 0.5, 0.85, true, 100)]
-    public void For_WorkedExamples_IsTheirCount(double peak, double perNode, double margin, double efficiency, bool spare, int nodes)
+    public void For_WorkedExamples_IsTheirCount(
+        double peak, double perNode, double margin, double efficiency, bool spare, int nodes)
     {
         var plan = NodePlan.For(new NodeQuestion(peak)
         {
@@ -39,15 +40,18 @@ public sealed class NodePlanTests
                 var exact = (decimal)peak * (1 + (hundredths % 10 / 10m)) == nodes * 110 * (decimal)hundredths / 100;
                 if (exact)
                 {
-                    var plan = NodePlan.For(new NodeQuestion(peak) { RpsPerNode = 110, Margin = margin, Efficiency = efficiency });
-                    Assert.True(nodes == plan.Nodes, $"{peak} x (1 + {margin}) / (110 x {efficiency}) gave {plan.Nodes}, not {nodes}");
+                    var plan = NodePlan.For(
+                        new NodeQuestion(peak) { RpsPerNode = 110, Margin = margin, Efficiency = efficiency });
+                    Assert.True(nodes == plan.Nodes, $"{peak} x (1 + {margin}) / (110 x {efficiency}) gave {plan.Nodes}, not"
+                        + $" {nodes}");
                 }
             }
         }
     }
 
     [Theory]
-    [InlineData(3.3, 0, 1.1, 1, 3), InlineData(30, 0.1, 1.1, 1, 30), InlineData(0.7, 0.1, 0.77, 1, 1), InlineData(6, 0.15, 0.69, 1, 10)]
+    [InlineData(3.3, 0, 1.1, 1, 3), InlineData(30, 0.1, 1.1, 1, 30), InlineData(0.7, 0.1, 0.77, 1, 1)]
+    [InlineData(6, 0.15, 0.69, 1, 10)]
     [InlineData(3.3000001, 0, 1.1, 1, 4)]
     public void For_WholeNumbersOfTenths_AreExact(double peak, double margin, double perNode, double efficiency, int nodes) =>
         Assert.Equal(nodes, NodePlan.For(new NodeQuestion(peak)
@@ -106,7 +110,8 @@ public sealed class NodePlanTests
             }
 
             Assert.True(Survives(question, nodes), $"seed {seed}: {nodes} nodes do not survive, {question}");
-            Assert.False(nodes > 1 && Survives(question, nodes - 1), $"seed {seed}: one node less than {nodes} survives, {question}");
+            Assert.False(nodes > 1 && Survives(question, nodes - 1), $"seed {seed}: one node less than {nodes} survives,"
+                + $" {question}");
         }
     }
 
@@ -122,7 +127,8 @@ public sealed class NodePlanTests
     }
 
     [Theory]
-    [InlineData(0, false, 33), InlineData(0, true, 34), InlineData(1, true, 34), InlineData(2, true, 35), InlineData(3, false, 36)]
+    [InlineData(0, false, 33), InlineData(0, true, 34), InlineData(1, true, 34), InlineData(2, true, 35)]
+    [InlineData(3, false, 36)]
     public void For_Failures_AreTheLargerOfTheTwo(int failures, bool spare, int nodes) =>
         Assert.Equal(nodes, NodePlan.For(Plain with { TolerateFailures = failures, HighlyAvailable = spare }).Nodes);
 

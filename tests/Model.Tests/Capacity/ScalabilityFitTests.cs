@@ -81,7 +81,8 @@ public sealed class ScalabilityFitTests
     }
 
     [Theory]
-    [InlineData(0, 1), InlineData(-1, 1), InlineData(1_000_001, 1), InlineData(3, 0), InlineData(3, -1), InlineData(3, double.NaN)]
+    [InlineData(0, 1), InlineData(-1, 1), InlineData(1_000_001, 1), InlineData(3, 0), InlineData(3, -1)]
+    [InlineData(3, double.NaN)]
     [InlineData(3, double.PositiveInfinity), InlineData(3, 1.1e12)]
     public void To_PointOutOfRange_IsRefused(int nodes, double rps) =>
         Assert.Throws<PlanException>(() => ScalabilityFit.To([.. Published.Toy, new ScalingPoint(nodes, rps)]));
@@ -138,11 +139,18 @@ public sealed class ScalabilityFitTests
             var random = new SeededRandom(seed);
             var points = Enumerable.Range(0, 4 + random.Next(12)).Select(i => new ScalingPoint(
                 i < 4 ? i + 1 : 1 + (int)Math.Pow(10, random.NextDouble() * 5.9),
-                random.Next(8) switch { 0 => double.Epsilon, 1 => 1e12, 2 => 1, _ => Math.Pow(10, (random.NextDouble() * 24) - 12) }));
+                random.Next(8) switch
+                {
+                    0 => double.Epsilon,
+                    1 => 1e12,
+                    2 => 1,
+                    _ => Math.Pow(10, (random.NextDouble() * 24) - 12),
+                }));
 
             var fit = ScalabilityFit.To(points);
 
-            double[] figures = [fit.Law.Gamma, fit.R2, fit.Gamma.Low, fit.Alpha.Low, fit.Beta.Low, fit.At(1).Low, fit.At(1e6).Low];
+            double[] figures =
+                [fit.Law.Gamma, fit.R2, fit.Gamma.Low, fit.Alpha.Low, fit.Beta.Low, fit.At(1).Low, fit.At(1e6).Low];
             Assert.True(figures.All(double.IsFinite), $"seed {seed}: {string.Join(' ', figures)}");
             Assert.True(
                 fit.Law.Gamma >= 0 && fit.Law.Alpha is >= 0 and <= 1 && fit.Law.Beta is >= 0 and <= 1, $"seed {seed}: {fit.Law}");
@@ -157,7 +165,10 @@ public sealed class ScalabilityFitTests
         {
             var random = new SeededRandom(seed);
             ScalingPoint[] points =
-                [.. Enumerable.Range(1, 5 + random.Next(6)).Select(i => new ScalingPoint(i * 3, 1 + (random.NextDouble() * 100)))];
+            [
+                .. Enumerable.Range(1, 5 + random.Next(6))
+                    .Select(i => new ScalingPoint(i * 3, 1 + (random.NextDouble() * 100))),
+            ];
             var law = ScalabilityFit.To(points).Law;
             var least = Error(law, points);
             for (var i = 0; i < 200; i++)

@@ -72,7 +72,8 @@ public sealed class DatabasePlanTests
     public void For_NearALimit_SaysSo()
     {
         Assert.Contains(
-            DatabasePlan.For(new DatabaseQuestion(0.9, 8, 10, 1)).Warnings, w => w.StartsWith("8 TB are near", StringComparison.Ordinal));
+            DatabasePlan.For(new DatabaseQuestion(0.9, 8, 10, 1)).Warnings,
+            w => w.StartsWith("8 TB are near", StringComparison.Ordinal));
         Assert.DoesNotContain(
             DatabasePlan.For(new DatabaseQuestion(0.9, 7.9, 10, 1)).Warnings, w => w.Contains("near", StringComparison.Ordinal));
     }
@@ -124,7 +125,8 @@ public sealed class DatabasePlanTests
 
     [Theory]
     [InlineData(-0.1, 5, 10, 1), InlineData(1.1, 5, 10, 1), InlineData(double.NaN, 5, 10, 1), InlineData(0.9, 0, 10, 1)]
-    [InlineData(0.9, -1, 10, 1), InlineData(0.9, double.PositiveInfinity, 10, 1), InlineData(0.9, 5, 0, 1), InlineData(0.9, 5, -1, 1)]
+    [InlineData(0.9, -1, 10, 1), InlineData(0.9, double.PositiveInfinity, 10, 1), InlineData(0.9, 5, 0, 1)]
+    [InlineData(0.9, 5, -1, 1)]
     [InlineData(0.9, 5, double.NaN, 1), InlineData(0.9, 5, 10, 0), InlineData(0.9, 1_000_000, 10, 1), InlineData(0.9, 5, 1e12, 1)]
     public void For_ValueOutOfRange_IsRefused(double share, double tb, double writes, int domains) =>
         Assert.DoesNotContain(

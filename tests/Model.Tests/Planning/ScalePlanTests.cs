@@ -1,4 +1,3 @@
-using Stormproof.Model.Capacity;
 using Stormproof.Model.Fleet;
 using Stormproof.Model.Planning;
 
@@ -88,7 +87,8 @@ public sealed class ScalePlanTests
             {
                 var plan = ScalePlan.For(question with { ProjectedRps = projected });
                 Assert.True(
-                    plan.Nodes >= last.Nodes && (plan.Path != ScalePath.ScaleUp || !last.Out), $"seed {seed}: {question}, {plan}");
+                    plan.Nodes >= last.Nodes && (plan.Path != ScalePath.ScaleUp || !last.Out), $"seed {seed}: {question},"
+                        + $" {plan}");
                 last = (plan.Nodes, plan.Path != ScalePath.ScaleUp);
             }
         }
@@ -107,5 +107,5 @@ public sealed class ScalePlanTests
 
     [Fact]
     public void For_UnknownInstance_IsRefused() => Assert.Throws<PlanException>(
-        () => ScalePlan.For(new ScaleQuestion(1, 2, true) { CurrentInstance = "mainframe", Catalogue = InstanceCatalogue.Default }));
+        () => ScalePlan.For(new ScaleQuestion(1, 2, true) { CurrentInstance = "mainframe" }));
 }

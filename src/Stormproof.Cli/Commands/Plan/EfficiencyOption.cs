@@ -14,8 +14,8 @@ internal static class EfficiencyOption
     {
         var option = new Option<string?>("--efficiency")
         {
-            Description = "What is left of a node's capacity among others, above 0 up to 1.2 (0.8 to 0.9 is typical; default 0.85);"
-                + " or a file of measured points, CSV nodes,rps or JSON, to be fitted with the Universal Scalability Law.",
+            Description = "What is left of a node's capacity among others, above 0 up to 1.2 (0.8 to 0.9 is typical; default"
+                + " 0.85); or a file of measured points, CSV nodes,rps or JSON, to be fitted with the Universal Scalability Law.",
             HelpName = "number|file",
         };
         option.Validators.Add(result =>
@@ -25,8 +25,8 @@ internal static class EfficiencyOption
             {
                 result.AddError(
                     $"--efficiency {Shown.Of(text)} is {(IsNumber(text) ? "not allowed" : "neither a number nor a file")};"
-                    + $" {Range.Remedy.Replace("example ", "example --efficiency ", StringComparison.Ordinal)}, or a file of measured"
-                    + " points, for example --efficiency points.csv.");
+                    + $" {Range.Remedy.Replace("example ", "example --efficiency ", StringComparison.Ordinal)}, or a file of"
+                    + " measured points, for example --efficiency points.csv.");
             }
         });
         return option;

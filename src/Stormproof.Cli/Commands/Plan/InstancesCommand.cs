@@ -12,8 +12,8 @@ internal static class InstancesCommand
         var catalogue = CatalogueOption.Build();
         var command = new Command(
             "instances",
-            "The instances that 'plan scale' and 'plan nodes' choose from. What --format json prints can be edited and given back with"
-            + " --catalog.\n\n"
+            "The instances that 'plan scale' and 'plan nodes' choose from. What --format json prints can be edited and given"
+            + " back with --catalog.\n\n"
             + "Example: stormproof plan instances --format json > instances.json")
         {
             catalogue,

@@ -71,7 +71,8 @@ internal sealed class NodesCommand
             "How many nodes carry a peak, how full they are, what they cost, and what to know about that number.\n\n"
             + "Examples:\n"
             + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --margin 0.3 --efficiency 0.9 --ha\n"
-            + "  stormproof plan nodes --peak-rps 50000 --efficiency points.csv --zones 3 --db-connections 500 --pool-per-node 10")
+            + "  stormproof plan nodes --peak-rps 50000 --efficiency points.csv --zones 3 --db-connections 500"
+            + " --pool-per-node 10")
         {
             _peak, _perNode, _margin, _efficiency, _spare, _failures, _zones, _price, _instance, _catalogue, _connections, _pool,
             _balancer,

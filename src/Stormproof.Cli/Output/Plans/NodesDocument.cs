@@ -15,7 +15,8 @@ internal sealed record NodesDocument(
 }
 
 /// <summary>A fitted curve; intervals are those of 95 %.</summary>
-internal sealed record FitDocument(Estimate Gamma, Estimate Alpha, Estimate Beta, Estimate? Peak, double R2, int Points, int MeasuredTo)
+internal sealed record FitDocument(
+    Estimate Gamma, Estimate Alpha, Estimate Beta, Estimate? Peak, double R2, int Points, int MeasuredTo)
 {
     public static FitDocument Of(ScalabilityFit fit) =>
         new(fit.Gamma, fit.Alpha, fit.Beta, fit.Peak, fit.R2, fit.Points.Count, fit.MeasuredTo);

@@ -49,7 +49,8 @@ internal static class NodesText
                 ? $"the largest of {question.Zones} zones ({plan.Spare:N0} nodes)"
                 : plan.Spare == 1 ? "one node" : $"{plan.Spare:N0} nodes";
             output.WriteLine(
-                $"             {plan.Nodes:N0} survive the loss of {loss}: {plan.Nodes:N0} - {plan.Spare:N0} >= {plan.Needed:N0}");
+                $"             {plan.Nodes:N0} survive the loss of {loss}: {plan.Nodes:N0} - {plan.Spare:N0} >="
+                    + $" {plan.Needed:N0}");
         }
     }
 
@@ -62,8 +63,8 @@ internal static class NodesText
     public static void Write(TextWriter output, ScalabilityFit fit, long? lastUseful)
     {
         output.WriteLine(
-            $"fit          X(N) = gamma N / (1 + alpha (N - 1) + beta N (N - 1)), {fit.Points.Count} points to {fit.MeasuredTo:N0}"
-            + $" nodes, R2 {fit.R2:0.0000}");
+            $"fit          X(N) = gamma N / (1 + alpha (N - 1) + beta N (N - 1)), {fit.Points.Count} points to"
+            + $" {fit.MeasuredTo:N0} nodes, R2 {fit.R2:0.0000}");
         Line("gamma", fit.Gamma, "0.####", " rps");
         Line("alpha", fit.Alpha, "0.#######", "");
         Line("beta", fit.Beta, "0.#########", "");
@@ -71,7 +72,8 @@ internal static class NodesText
         {
             Line("peak", peak, "0.##", " nodes");
             output.WriteLine(
-                $"             beyond {lastUseful:N0} nodes ({fit.Law.At(lastUseful ?? 1):N1} rps) adding nodes lowers throughput");
+                $"             beyond {lastUseful:N0} nodes ({fit.Law.At(lastUseful ?? 1):N1} rps) adding nodes lowers"
+                    + " throughput");
         }
 
         void Line(string name, Estimate e, string format, string unit)

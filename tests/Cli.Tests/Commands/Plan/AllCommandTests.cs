@@ -131,7 +131,7 @@ public sealed partial class AllCommandTests : IDisposable
         Assert.Contains(
             "--html '/nowhere/plan.html' cannot be written",
             await ToolRun.RefusedAsync("plan", "all", "--from", Example, "--html", "/nowhere/plan.html"),
-                StringComparison.Ordinal);
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("stateless: false}", "statless: false}", ":1:46: 'load.statless' is no known field; did you mean 'stateless'?")]
@@ -148,8 +148,8 @@ public sealed partial class AllCommandTests : IDisposable
         "margin: 0.3, efficiency: 1", "points: [{nodes: 1, rps: 2}]", ":2:35: nodes.points: 1 different node counts are too few")]
     [InlineData("margin: 0.3", "dbConnections: 5", ":2:8: nodes: dbConnections and poolPerNode go together")]
     [InlineData("margin: 0.3", "instance: huge", ":2:37: instance 'huge' is not in the catalogue; choose one of small")]
-    [InlineData("margin: 0.3, efficiency: 1",
-        Contended,
+    [InlineData(
+        "margin: 0.3, efficiency: 1", Contended,
         ":2:8: nodes: peakRps 50000 with margin 0.3 is 65,000.0 rps, and no count of nodes reaches it")]
     public async Task Run_FileWithAFault_SaysWhere(string right, string wrong, string fault)
     {
