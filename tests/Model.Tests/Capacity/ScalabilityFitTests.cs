@@ -70,6 +70,18 @@ public sealed class ScalabilityFitTests
     }
 
     [Fact]
+    public void To_PointsThatFallOnlyBeyondAMillionNodes_NameNoPeak()
+    {
+        var law = new ScalabilityLaw(1_000, 0, 1e-13);
+        int[] counts = [1, 1_000, 10_000, 100_000, 500_000, 1_000_000];
+
+        var fit = ScalabilityFit.To(counts.Select(n => new ScalingPoint(n, law.At(n))));
+
+        Assert.InRange(fit.Law.PeakNodes!.Value, 3e6, 3.3e6);
+        Assert.Null(fit.Peak);
+    }
+
+    [Fact]
     public void To_ThreeCounts_IsRefusedHoweverManyPoints()
     {
         ScalingPoint[] points = [.. Published.Toy[..3], .. Published.Toy[..3], .. Published.Toy[..3]];

@@ -42,6 +42,11 @@ public sealed class ScalePlanTests
     public void For_EachBranch_IsTheRules(double now, double then, bool stateless, bool bigger, ScalePath path) =>
         Assert.Equal(path, ScalePlan.For(new ScaleQuestion(now, then, stateless) { BiggerInstance = bigger }).Path);
 
+    /// <summary>The growth is 3 on paper and a little more in binary.</summary>
+    [Theory, InlineData(0.7, 2.1), InlineData(1.4, 4.2), InlineData(5.1, 15.3)]
+    public void For_GrowthOfTheFactorOnPaper_ScalesUp(double now, double then) => Assert.Equal(
+        ScalePath.ScaleUp, ScalePlan.For(new ScaleQuestion(now, then, Stateless: true) { VerticalFactor = 3 }).Path);
+
     [Theory, InlineData(1, 100), InlineData(3, 34), InlineData(0.5, 200), InlineData(1_000, 1)]
     public void For_NodesOfSomeCapacity_AreGrowthOverIt(double capacity, int nodes)
     {
