@@ -32,7 +32,9 @@ public sealed class PlanPageTests(BrowserFixture browser) : IDisposable
         {
             var box = await visit.Page.GetByRole(AriaRole.Img, new() { Name = chart, Exact = true }).BoundingBoxAsync();
             Assert.NotNull(box);
-            Assert.True(box.Width > 250 && box.Height > 200 && box.X >= 0 && box.X + box.Width <= width, $"{chart}: {box.X} {box.Width}");
+            Assert.True(
+                box.Width > 250 && box.Height > 200 && box.X >= 0 && box.X + box.Width <= width,
+                $"{chart}: {box.X} {box.Width}");
         }
 
         Assert.Equal(0, await visit.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - innerWidth"));
