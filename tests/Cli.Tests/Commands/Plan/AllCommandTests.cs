@@ -112,6 +112,23 @@ public sealed partial class AllCommandTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("stateless: false}", "stateless: true, nodeCapacity: 1.0e-9, verticalFactor: 1000}")]
+    [InlineData("projectedRps: 50000", "projectedRps: 1")]
+    [InlineData("rpsPerNode: 2000", "rpsPerNode: 1e12")]
+    [InlineData("margin: 0.3, efficiency: 1",
+        "peakRps: 9, points: [{nodes: 1, rps: 9}, {nodes: 2, rps: 1}, {nodes: 3, rps: 30}, {nodes: 4, rps: 2}]")]
+    [InlineData("target: 99.99,", "target: 100, system: [{name: a, availability: 100}],")]
+    public async Task Run_HtmlOfAnOddSystem_IsStillDrawn(string right, string odd)
+    {
+        Assert.Contains(right, Small, StringComparison.Ordinal);
+        var html = await PageAsync(Write("system.yaml", Small.Replace(right, odd, StringComparison.Ordinal)));
+
+        Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Infinity", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("no data", html, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_HostileNames_AreTextInThePage()
     {

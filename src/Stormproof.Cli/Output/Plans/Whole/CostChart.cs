@@ -37,17 +37,28 @@ internal static class CostChart
         };
     }
 
-    /// <summary>The same decision for each load, with the other way closed. What has no price is a gap.</summary>
     private static Point[] Prices(ScaleQuestion question, double[] loads, bool scaleUp) =>
-    [
-        .. loads.Select(load => new Point(load, ScalePlan.For(question with
+        [.. loads.Select(load => new Point(load, Price(question, load, scaleUp) ?? double.NaN))];
+
+    /// <summary>The same decision for another load, with the other way closed; null where that way does not lead.</summary>
+    private static double? Price(ScaleQuestion question, double load, bool scaleUp)
+    {
+        try
         {
-            ProjectedRps = Math.Min(load, 1e12),
-            BiggerInstance = scaleUp,
-            VerticalFactor = scaleUp ? 1_000 : 1,
-            Stateless = true,
-        }) is var plan && (plan.Path == ScalePath.ScaleUp) == scaleUp ? plan.PricePerHour ?? double.NaN : double.NaN)),
-    ];
+            var plan = ScalePlan.For(question with
+            {
+                ProjectedRps = load,
+                BiggerInstance = scaleUp,
+                VerticalFactor = scaleUp ? 1_000 : 1,
+                Stateless = true,
+            });
+            return (plan.Path == ScalePath.ScaleUp) == scaleUp ? plan.PricePerHour : null;
+        }
+        catch (PlanException)
+        {
+            return null;
+        }
+    }
 
     private static string Money(double price) => $"${price:#,##0.00}/h";
 }
