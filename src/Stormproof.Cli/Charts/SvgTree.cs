@@ -2,9 +2,8 @@ using System.Xml.Linq;
 
 namespace Stormproof.Cli.Charts;
 
-/// <summary>Draws a <see cref="Tree"/> as SVG 1.1: a box a part, each under what it belongs to and indented, so that it fits
-/// a phone
-/// as well as a wide window.</summary>
+/// <summary>Draws a <see cref="Tree"/> as SVG 1.1: a box a part, each under what it belongs to and indented, so that it fits a
+/// phone as well as a wide window.</summary>
 internal static class SvgTree
 {
     private const double Edge = 12;

@@ -3,9 +3,8 @@ using Stormproof.Model.Capacity;
 
 namespace Stormproof.Cli.Output.Plans.Whole;
 
-/// <summary>What so many nodes carry: the fitted curve with its confidence band and the measured points, or the straight line
-/// of an
-/// assumed efficiency; and where the plan stands on it.</summary>
+/// <summary>What so many nodes carry: the fitted curve with its confidence band and the measured points, or the straight line of
+/// an assumed efficiency; and where the plan stands on it.</summary>
 internal static class NodeChart
 {
     private const int Steps = 120;
