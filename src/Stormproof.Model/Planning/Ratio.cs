@@ -30,6 +30,9 @@ internal static class Ratio
         return Math.Max(1, whole * divisor < dividend ? whole + 1 : whole);
     }
 
+    /// <summary>What so many cost: 3 at 0.1 are 0.3.</summary>
+    public static double Price(long nodes, double each) => (double)Product([nodes, each]);
+
     /// <summary>A product as on paper.</summary>
     public static decimal Product(ReadOnlySpan<double> factors)
     {

@@ -74,7 +74,7 @@ internal sealed class ScaleDecision(ScaleQuestion question)
         return question.Stateless
             ? new ScalePlan(
                 ScalePath.ScaleOut, _growth, $"{why}, and the app is stateless.", add,
-                "medium: balancer, database connections and cold nodes are new ways to fail", nodes * _now.PricePerHour, nodes,
+                "medium: balancer, database connections and cold nodes are new ways to fail", Ratio.Price(nodes, _now.PricePerHour), nodes,
                 _now.Name, _now.PricePerHour)
             : new ScalePlan(
                 ScalePath.RefactorFirst, _growth,
@@ -85,7 +85,7 @@ internal sealed class ScaleDecision(ScaleQuestion question)
                     "Kill a node while users are at work: no user may notice.",
                     .. add,
                 ],
-                "high: code that every request runs through changes before capacity grows", nodes * _now.PricePerHour, nodes,
+                "high: code that every request runs through changes before capacity grows", Ratio.Price(nodes, _now.PricePerHour), nodes,
                 _now.Name, _now.PricePerHour);
     }
 }
