@@ -14,15 +14,10 @@ internal static class Ratio
     {
         var (dividend, divisor) = (Product(above), Product(below));
 
-        // A divisor too small for the decimals is 0 here, and so is beyond any count.
-        if (dividend > divisor * most)
+        // A divisor too small for the decimals is 0 here: beyond any count, whatever is divided.
+        if (divisor == 0 || dividend > divisor * most)
         {
             return most + 1;
-        }
-
-        if (divisor == 0)
-        {
-            return dividend == 0 ? 1 : most + 1;
         }
 
         // Not Math.Ceiling of the quotient: the quotient is rounded, the product is not.
