@@ -56,8 +56,8 @@ internal static class NodeCaveats
         var left = plan.Nodes - plan.Spare;
         if (fit.At(left).Low is var low && low < plan.RequiredRps * (1 - 1e-9))
         {
-            yield return $"The fit's 95 % band at {left:N0} nodes begins at {low:N1} rps, below the {plan.RequiredRps:N1} rps"
-                + " needed.";
+            yield return $"The fit's 95 % band begins at {low:N1} rps for N = {left:N0}, below the {plan.RequiredRps:N1} rps"
+                + $" needed.";
         }
 
         if (plan.LastUsefulNode is { } last && (plan.Nodes >= Near * last || plan.RequiredRps >= Near * fit.Law.At(last)))

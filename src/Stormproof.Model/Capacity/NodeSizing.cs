@@ -55,7 +55,8 @@ internal sealed class NodeSizing(NodeQuestion question)
         var (capacity, left) = (Capacity(nodes), Capacity(nodes - spare));
         var perNode = question.Fit?.Law.Gamma ?? question.RpsPerNode!.Value;
         var plan = new NodePlan(
-            nodes, question.PeakRps / capacity, nodes * question.NodePrice, question.Fit?.Peak?.Value, [])
+            nodes, question.PeakRps / capacity, question.NodePrice is { } price ? Ratio.Price(nodes, price) : null,
+            question.Fit?.Peak?.Value, [])
         {
             Needed = needed,
             Spare = spare,

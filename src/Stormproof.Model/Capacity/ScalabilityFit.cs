@@ -31,6 +31,7 @@ public sealed class ScalabilityFit
     {
         Points = points;
         Law = law;
+        Largest = points.Max(p => p.Rps);
         var errors = points.Sum(p => Square((p.Rps - law.At(p.Nodes)) / Largest));
         var mean = points.Average(p => p.Rps / Largest);
         var spread = points.Sum(p => Square((p.Rps / Largest) - mean));
@@ -79,7 +80,8 @@ public sealed class ScalabilityFit
     /// <summary>The largest node count that was measured; the curve beyond it is a guess.</summary>
     public int MeasuredTo => Points[^1].Nodes;
 
-    private double Largest => Points.Max(p => p.Rps);
+    /// <summary>The unit of all sums, so that none of them overflows.</summary>
+    private double Largest { get; }
 
     /// <summary>Fits.</summary>
     /// <exception cref="PlanException">Fewer than <see cref="LeastCounts"/> different node counts, more than

@@ -51,8 +51,7 @@ internal sealed class DatabaseDecision(DatabaseQuestion question)
             ? (int)shards
             : throw new PlanException(
                 $"{question.DataTb:0.##} TB and {question.WritesPerSecond:0.##} writes a second need more than"
-                    + $" {MostShards:N0} shards;"
-                + " check the figures and the primary's limits.");
+                + $" {MostShards:N0} shards; check the figures and the primary's limits.");
     }
 
     private string Reason(DatabasePath path)

@@ -14,21 +14,19 @@ internal static class Ratio
     {
         var (dividend, divisor) = (Product(above), Product(below));
 
-        // A divisor too small for the decimals is 0 here, and so is beyond any count.
-        if (dividend > divisor * most)
+        // A divisor too small for the decimals is 0 here: beyond any count, whatever is divided.
+        if (divisor == 0 || dividend > divisor * most)
         {
             return most + 1;
-        }
-
-        if (divisor == 0)
-        {
-            return dividend == 0 ? 1 : most + 1;
         }
 
         // Not Math.Ceiling of the quotient: the quotient is rounded, the product is not.
         var whole = (long)decimal.Floor(dividend / divisor);
         return Math.Max(1, whole * divisor < dividend ? whole + 1 : whole);
     }
+
+    /// <summary>What so many cost: 3 at 0.1 are 0.3.</summary>
+    public static double Price(long nodes, double each) => (double)Product([nodes, each]);
 
     /// <summary>A product as on paper.</summary>
     public static decimal Product(ReadOnlySpan<double> factors)
