@@ -1,5 +1,9 @@
 using System.Net;
+using Stormproof.Gateway.Access;
+using Stormproof.Gateway.Affinity;
 using Stormproof.Gateway.Forwarding;
+using Stormproof.Gateway.Listening;
+using Stormproof.Gateway.Sources;
 using Stormproof.Model.Fleet;
 using Stormproof.Model.Fleet.Admission;
 using Stormproof.Model.Fleet.Outliers;
@@ -9,11 +13,47 @@ namespace Stormproof.Gateway;
 /// <summary>How the balancer listens, chooses, probes and retries.</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>Where clients connect. Default 127.0.0.1 and a free port.</summary>
-    public IPEndPoint Public { get; set; } = new(IPAddress.Loopback, 0);
+    /// <summary>Where clients connect. Default 127.0.0.1, plain, and a free port.</summary>
+    public IReadOnlyList<Listener> Listeners { get; set; } = [new Listener(new IPEndPoint(IPAddress.Loopback, 0))];
+
+    /// <summary>The first listener's address; to set it makes one plain listener there.</summary>
+    public IPEndPoint Public
+    {
+        get => Listeners[0].EndPoint;
+        set => Listeners = [new Listener(value)];
+    }
 
     /// <summary>Where the admin interface listens; never the public address. Null: none.</summary>
     public IPEndPoint? Admin { get; set; }
+
+    /// <summary>What the admin interface asks for as <c>Authorization: Bearer</c>, at least 16 characters. Null: nothing, which
+    /// only a loopback address may do.</summary>
+    public string? AdminToken { get; set; }
+
+    /// <summary>Nodes that are there from the start.</summary>
+    public IReadOnlyList<NodeEntry> Nodes { get; set; } = [];
+
+    /// <summary>Where further nodes come from.</summary>
+    public IReadOnlyList<NodeSource> Sources { get; set; } = [];
+
+    /// <summary>How long a node that the settings or a source no longer name may finish what it has, 0 to 1 h.
+    /// Default 30 s.</summary>
+    public TimeSpan DrainDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Speaks HTTP/2 with plain nodes too, with prior knowledge, as gRPC needs it. Default false: HTTP/1.1 with plain
+    /// nodes; with those behind TLS whatever they offer.</summary>
+    public bool NodeHttp2 { get; set; }
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed and added to. Default none:
+    /// what a client claims is dropped.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; set; } = [];
+
+    /// <summary>Pins a client to a node by a cookie. Default null: no. It hides that an app keeps state in its nodes, until a
+    /// node dies and all who were pinned to it lose theirs at once.</summary>
+    public AffinityRules? Affinity { get; set; }
+
+    /// <summary>Writes a line for each request. Default null: none.</summary>
+    public AccessLogRules? AccessLog { get; set; }
 
     /// <summary>One of <see cref="BalancingPolicy.Names"/>. Default power-of-two.</summary>
     public string Policy { get; set; } = "power-of-two";
@@ -58,6 +98,12 @@ public sealed class GatewayOptions
 
     /// <summary>How long a node may be silent within one attempt, 100 ms to 1 h. Default 30 s.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a WebSocket may be silent, 1 s to 24 h. Default 5 min.</summary>
+    public TimeSpan UpgradeIdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a client may take to send a request's headers, 1 s to 10 min; beyond it 408. Default 10 s.</summary>
+    public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long opening a connection to a node may take, 10 ms to 60 s. Default 2 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);

@@ -1,3 +1,7 @@
+using System.Net;
+using Stormproof.Gateway.Admin;
+using Stormproof.Gateway.Listening;
+using Stormproof.Gateway.Sources;
 using Stormproof.Model.Fleet;
 
 namespace Stormproof.Gateway;
@@ -14,6 +18,7 @@ internal sealed class GatewayOptionsCheck
     public static void Run(GatewayOptions options)
     {
         var check = new GatewayOptionsCheck();
+        check.Addresses(options);
         check.Probes(options);
         check.Requests(options);
         check.Shares(options);
@@ -23,6 +28,31 @@ internal sealed class GatewayOptionsCheck
         {
             throw new ArgumentException(string.Join(' ', check._errors));
         }
+    }
+
+    private void Addresses(GatewayOptions options)
+    {
+        Must(options.Listeners.Count is >= 1 and <= 100, $"Listeners has {options.Listeners.Count}; give 1 to 100.");
+        foreach (var files in options.Listeners.Select(l => l.Certificate).OfType<CertificateFiles>())
+        {
+            var fault = CertificateStore.FaultOf(files);
+            Must(fault is null, fault ?? "");
+        }
+
+        Must(options.AdminToken is null or { Length: >= AdminToken.Shortest },
+            $"AdminToken is shorter than {AdminToken.Shortest} characters; give a longer one, for example of 32 random bytes.");
+        Must(options.Admin is null || IPAddress.IsLoopback(options.Admin.Address) || options.AdminToken is not null,
+            $"Admin is {options.Admin}, which others can reach; give AdminToken, or listen on 127.0.0.1.");
+        Must(options.Admin is null or { Port: 0 } || options.Listeners.All(l => l.EndPoint.Port != options.Admin.Port),
+            $"Admin has the port of a listener, {options.Admin?.Port}; give it a port of its own.");
+        Must(options.Nodes.DistinctBy(n => n.Name, StringComparer.Ordinal).Count() == options.Nodes.Count,
+            "Nodes names a node twice; give each a name of its own.");
+        foreach (var fault in options.Nodes.Select(NodeEntry.FaultOf).OfType<string>())
+        {
+            Must(false, fault);
+        }
+
+        Range(nameof(options.DrainDeadline), options.DrainDeadline, TimeSpan.Zero, Hour);
     }
 
     private void Probes(GatewayOptions options)
@@ -38,6 +68,8 @@ internal sealed class GatewayOptionsCheck
     private void Requests(GatewayOptions options)
     {
         Range(nameof(options.AttemptTimeout), options.AttemptTimeout, Ms(100), Hour);
+        Range(nameof(options.UpgradeIdleTimeout), options.UpgradeIdleTimeout, Ms(1_000), TimeSpan.FromHours(24));
+        Range(nameof(options.HeaderTimeout), options.HeaderTimeout, Ms(1_000), TimeSpan.FromMinutes(10));
         Range(nameof(options.ConnectTimeout), options.ConnectTimeout, Ms(10), Minute);
         Range(nameof(options.MaxAttempts), options.MaxAttempts, 1, 10);
         Range(nameof(options.RetryShare), options.RetryShare, 0, 1);

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Stormproof.Gateway.Access;
+using Stormproof.Gateway.Affinity;
+using Stormproof.Gateway.Metrics;
 using Stormproof.Gateway.Nodes;
+using Stormproof.Gateway.Upgrades;
 using Stormproof.Model.Fleet;
 using Stormproof.Model.Fleet.Admission;
 using Stormproof.Model.Fleet.Outliers;
@@ -21,10 +24,45 @@ internal sealed class ForwardingHandler(
 {
     private const string KeyHeader = "Idempotency-Key";
 
-    private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = options.AttemptTimeout };
-    private readonly RetryBudget _budget = new(options.RetryShare, reserve: 10, most: 1_000);
-    private readonly Admission _admission = new(options.Admission, new FleetClock(clock));
-    private readonly HedgeClock? _hedges = options.Hedge is { } rules ? new HedgeClock(rules) : null;
+    private readonly FleetClock _time = new(clock);
+    private volatile ForwarderRequestConfig _config = ConfigOf(options, options.AttemptTimeout);
+    private volatile ForwarderRequestConfig _upgradeConfig = ConfigOf(options, options.UpgradeIdleTimeout);
+    private volatile RetryBudget _budget = new(options.RetryShare, reserve: 10, most: 1_000);
+    private volatile Admission _admission = new(options.Admission, new FleetClock(clock));
+    private volatile HedgeClock? _hedges = options.Hedge is { } rules ? new HedgeClock(rules) : null;
+    private volatile AffinityCookie? _affinity = options.Affinity is { } rules ? new AffinityCookie(rules) : null;
+
+    /// <summary>How many requests are let in.</summary>
+    public Admission Admission => _admission;
+
+    /// <summary>Where waits are counted.</summary>
+    public GatewayMetrics? Metrics { get; set; }
+
+    /// <summary>Takes in settings that have changed. Requests that run keep what they began with.</summary>
+    public void Refresh(GatewayOptions before)
+    {
+        _config = ConfigOf(options, options.AttemptTimeout);
+        _upgradeConfig = ConfigOf(options, options.UpgradeIdleTimeout);
+        if (before.RetryShare.CompareTo(options.RetryShare) != 0)
+        {
+            _budget = new(options.RetryShare, reserve: 10, most: 1_000);
+        }
+
+        if (before.Admission != options.Admission)
+        {
+            _admission = new(options.Admission, _time);
+        }
+
+        if (before.Hedge != options.Hedge)
+        {
+            _hedges = options.Hedge is { } rules ? new HedgeClock(rules) : null;
+        }
+
+        if (before.Affinity != options.Affinity)
+        {
+            _affinity = options.Affinity is { } rules ? new AffinityCookie(rules) : null;
+        }
+    }
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -36,13 +74,29 @@ internal sealed class ForwardingHandler(
             return;
         }
 
-        WriteForwardedHeaders(context);
+        if (RequestGuard.FaultOf(context.Request) is { } fault)
+        {
+            logger.Malformed(fault);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.Headers.Connection = "close";
+            return;
+        }
+
+        ForwardedHeaders.Write(context, options.TrustedProxies);
+        if (context.Features.Get<ServedBy>() is { } served)
+        {
+            served.Client = ForwardedHeaders.ClientOf(context, options.TrustedProxies);
+        }
+
         // Before it takes a place: a client that sends slowly must not hold one.
-        var body = await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
+        var body = MayGoOn(context.Request)
+            ? null
+            : await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
+        // It has been answered by whoever reads the body here.
+        context.Request.Headers.Remove("Expect");
         // What is upgraded lives on for hours; it may not take a place from requests.
-        var admission = IsUpgrade(context) ? null : _admission;
-        if (admission is not null && !await admission.EnterAsync(UrgencyOf(context.Request), context.RequestAborted)
-            .ConfigureAwait(false))
+        var admission = LeavingUpgrade.IsUpgrade(context) ? null : _admission;
+        if (admission is not null && !await EnterAsync(admission, context).ConfigureAwait(false))
         {
             TurnAway(context);
             return;
@@ -59,13 +113,26 @@ internal sealed class ForwardingHandler(
         }
     }
 
+    private async ValueTask<bool> EnterAsync(Admission admission, HttpContext context)
+    {
+        var begun = Metrics is { WantsQueueWait: true } ? clock.GetTimestamp() : 0;
+        var isIn = await admission.EnterAsync(UrgencyOf(context.Request), context.RequestAborted).ConfigureAwait(false);
+        if (begun != 0)
+        {
+            Metrics?.QueueWait(clock.GetElapsedTime(begun));
+        }
+
+        return isIn;
+    }
+
     private async Task ForwardAsync(HttpContext context, byte[]? body, AdmittedRequest place)
     {
         var tried = new Node?[options.MaxAttempts];
         var mustHonourKeys = false;
         for (var attempt = 0; ; attempt++)
         {
-            var node = fleet.Acquire(tried, mustHonourKeys);
+            var node = (attempt == 0 ? _affinity?.Acquire(context.Request, fleet) : null)
+                ?? fleet.Acquire(tried, mustHonourKeys);
             if (node is null)
             {
                 Refuse(context);
@@ -73,6 +140,11 @@ internal sealed class ForwardingHandler(
             }
 
             tried[attempt] = node;
+            if (context.Features.Get<ServedBy>() is { } served)
+            {
+                (served.Node, served.Attempts) = (node.Name, attempt + 1);
+            }
+
             StampKey(context.Request, node, body);
             var mayRetry = attempt + 1 < options.MaxAttempts;
             if (await TryAsync(context, node, body, place, mayRetry).ConfigureAwait(false) is not { } failure
@@ -94,7 +166,7 @@ internal sealed class ForwardingHandler(
     {
         var repeatable = body is not null && RetryRules.IsRepeatable(context.Request, node);
         var transformer = new AttemptTransformer(
-            new Attempt(node, clock), mayRetry && repeatable ? _budget : null, (a, status) => AnswerBegins(a, status, place));
+            new Attempt(node, clock), mayRetry && repeatable ? _budget : null, (a, status) => AnswerBegins(context, a, status, place));
         if (body is { Length: > 0 })
         {
             context.Request.Body = new MemoryStream(body, writable: false);
@@ -104,9 +176,11 @@ internal sealed class ForwardingHandler(
         using var hedge = HedgeFor(context, body, transformer);
         try
         {
-            var error = await forwarder
-                .SendAsync(context, node.Prefix, hedge ?? node.Client, _config, transformer, context.RequestAborted)
-                .ConfigureAwait(false);
+            var error = LeavingUpgrade.IsUpgrade(context)
+                ? await SendUpgradeAsync(context, node, transformer).ConfigureAwait(false)
+                : await forwarder
+                    .SendAsync(context, node.Prefix, hedge ?? node.Client, _config, transformer, context.RequestAborted)
+                    .ConfigureAwait(false);
             outcome = OutcomeOf(error, transformer.Status);
             if (transformer.HeldBack > 0)
             {
@@ -136,8 +210,23 @@ internal sealed class ForwardingHandler(
         }
     }
 
-    private void AnswerBegins(Attempt attempt, int status, AdmittedRequest place)
+    /// <summary>Lasts as long as the client likes; the node's leaving ends it.</summary>
+    private async ValueTask<ForwarderError> SendUpgradeAsync(HttpContext context, Node node, AttemptTransformer transformer)
     {
+        LeavingUpgrade.Prepare(context, node.Leaving);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, node.Gone);
+        return await forwarder.SendAsync(context, node.Prefix, node.Client, _upgradeConfig, transformer, end.Token)
+            .ConfigureAwait(false);
+    }
+
+    private void AnswerBegins(HttpContext context, Attempt attempt, int status, AdmittedRequest place)
+    {
+        _affinity?.Write(context, attempt.Node);
+        if (context.Features.Get<ServedBy>() is { } served)
+        {
+            served.Node = attempt.Node.Name;
+        }
+
         // An error's quickness is not the fleet's speed.
         place.Leave(status < StatusCodes.Status500InternalServerError ? attempt.LatencyMs : null);
         _hedges?.Add(attempt.LatencyMs);
@@ -145,7 +234,7 @@ internal sealed class ForwardingHandler(
 
     /// <summary>Only what has no body: the first request may still be reading it when the second starts.</summary>
     private HedgedInvoker? HedgeFor(HttpContext context, byte[]? body, AttemptTransformer transformer) =>
-        _hedges?.Wait is { } wait && body is { Length: 0 } && RetryRules.IsIdempotent(context.Request.Method) && !IsUpgrade(context)
+        _hedges?.Wait is { } wait && body is { Length: 0 } && RetryRules.IsIdempotent(context.Request.Method) && !LeavingUpgrade.IsUpgrade(context)
             ? new HedgedInvoker(transformer, wait, fleet, _budget, statistics, clock)
             : null;
 
@@ -153,12 +242,23 @@ internal sealed class ForwardingHandler(
     {
         ForwarderError.None when status >= StatusCodes.Status500InternalServerError => RequestOutcome.ServerError,
         ForwarderError.None => RequestOutcome.Good,
+        // Nobody had anything to say.
+        ForwarderError.UpgradeActivityTimeout => RequestOutcome.Abandoned,
         _ => RetryRules.IsClientsFault(error) ? RequestOutcome.Abandoned : RequestOutcome.Broken,
     };
 
-    private static bool IsUpgrade(HttpContext context) =>
-        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
-        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+    /// <summary>A body that may end only after its answer has begun: to hold it would be to wait for each other.</summary>
+    private static bool MayGoOn(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) ?? false;
+
+    private static ForwarderRequestConfig ConfigOf(GatewayOptions options, TimeSpan silence) => options.NodeHttp2
+        ? new()
+        {
+            ActivityTimeout = silence,
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        }
+        : new() { ActivityTimeout = silence };
 
     private int UrgencyOf(HttpRequest request) =>
         options.TrustPriorityHeader && request.Headers.TryGetValue("Priority", out var header)
@@ -173,18 +273,6 @@ internal sealed class ForwardingHandler(
         {
             request.Headers[KeyHeader] = $"gateway-{Guid.NewGuid():N}";
         }
-    }
-
-    /// <summary>Says who asks. What a client claims about itself is dropped: the gateway is the edge.</summary>
-    private static void WriteForwardedHeaders(HttpContext context)
-    {
-        var headers = context.Request.Headers;
-        headers["X-Forwarded-For"] = context.Connection.RemoteIpAddress?.ToString();
-        headers["X-Forwarded-Proto"] = context.Request.Scheme;
-        headers["X-Forwarded-Host"] = context.Request.Host.Value;
-        headers.Remove("X-Forwarded-Prefix");
-        headers.Remove("X-Forwarded-Port");
-        headers.Remove("Forwarded");
     }
 
     private void Refuse(HttpContext context)

@@ -18,7 +18,6 @@ internal sealed class Prober : IAsyncDisposable
     private readonly SeededRandom _random;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Uri _target;
     private readonly Task _loop;
 
     public Prober(Node node, GatewayOptions options, TimeProvider clock, SeededRandom random, ILogger logger)
@@ -28,7 +27,6 @@ internal sealed class Prober : IAsyncDisposable
         _clock = clock;
         _random = random;
         _logger = logger;
-        _target = new Uri(node.Address, options.ReadyPath);
         _loop = Task.Run(RunAsync);
     }
 
@@ -70,7 +68,12 @@ internal sealed class Prober : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, _target);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_node.Address, _options.ReadyPath));
+            if (_options.NodeHttp2)
+            {
+                (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+            }
+
             using var response = await _node.Client.SendAsync(request, either.Token).ConfigureAwait(false);
             var body = await ReadAsync(response, either.Token).ConfigureAwait(false);
             Judge(response.StatusCode, body);

@@ -1,20 +1,18 @@
-using Stormproof.Model.Fleet.Outliers;
-
 namespace Stormproof.Gateway.Nodes;
 
 /// <summary>Lets time pass for a fleet: shares grow, ejections end, nodes are compared.</summary>
 internal sealed class FleetPulse : IAsyncDisposable
 {
     private readonly NodeFleet _fleet;
-    private readonly OutlierRules _rules;
+    private readonly GatewayOptions _options;
     private readonly FleetClock _clock;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
 
-    public FleetPulse(NodeFleet fleet, OutlierRules rules, FleetClock clock)
+    public FleetPulse(NodeFleet fleet, GatewayOptions options, FleetClock clock)
     {
         _fleet = fleet;
-        _rules = rules;
+        _options = options;
         _clock = clock;
         _loop = Task.Run(RunAsync);
     }
@@ -31,14 +29,14 @@ internal sealed class FleetPulse : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        var nextComparison = _clock.Now + _rules.Interval;
+        var nextComparison = _clock.Now + _options.Outliers.Interval;
         while (!_stop.IsCancellationRequested)
         {
             await Task.Delay(Interval, _clock.Time, _stop.Token).ConfigureAwait(false);
             _fleet.Advance();
             if (_clock.Now >= nextComparison)
             {
-                nextComparison = _clock.Now + _rules.Interval;
+                nextComparison = _clock.Now + _options.Outliers.Interval;
                 _fleet.Compare();
             }
         }

@@ -18,16 +18,22 @@ internal sealed class Node : IDisposable
     private bool _panic;
     private bool _held;
     private volatile bool _open;
+    private readonly CancellationTokenSource _leaving = new();
+    private readonly CancellationTokenSource _gone = new();
+    private double _weight;
+    private string _name;
+    private long _ejections;
     private int _inFlight;
 
     public Node(string name, Uri address, double weight, GatewayOptions options, FleetClock clock)
     {
-        Name = name;
+        _name = name;
         Address = address;
         Prefix = address.GetLeftPart(UriPartial.Authority);
-        Weight = weight;
+        _weight = weight;
         _options = options;
         _clock = clock;
+        (Leaving, Gone) = (_leaving.Token, _gone.Token);
         Client = new HttpMessageInvoker(new SingleDelivery(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -50,14 +56,32 @@ internal sealed class Node : IDisposable
     /// <summary>Raised when broken requests took the node down: a good probe alone should not bring it back.</summary>
     public event Action<Node>? BrokeDown;
 
-    public string Name { get; }
+    /// <summary>Changes only when another node takes the name.</summary>
+    public string Name
+    {
+        get => Volatile.Read(ref _name);
+        set => Volatile.Write(ref _name, value);
+    }
+
+    /// <summary>Cancelled when the node begins to leave; what lasts, such as a WebSocket, should come to its end.</summary>
+    public CancellationToken Leaving { get; }
+
+    /// <summary>Cancelled when the node is taken out; what still lasts is cut.</summary>
+    public CancellationToken Gone { get; }
+
+    /// <summary>How often it was ejected.</summary>
+    public long Ejections => Interlocked.Read(ref _ejections);
 
     public Uri Address { get; }
 
     public string Prefix { get; }
 
     /// <summary>Its part of the traffic against the others', before slow start.</summary>
-    public double Weight { get; }
+    public double Weight
+    {
+        get => Volatile.Read(ref _weight);
+        set => Volatile.Write(ref _weight, value);
+    }
 
     public HttpMessageInvoker Client { get; }
 
@@ -244,6 +268,7 @@ internal sealed class Node : IDisposable
         lock (_gate)
         {
             _held = held;
+            Interlocked.Increment(ref _ejections);
             _record = _record.Eject(_clock.Now, _options.Outliers);
             Reason = $"ejected: {reason}";
             OpenOrClose();
@@ -301,6 +326,7 @@ internal sealed class Node : IDisposable
         }
 
         Changed?.Invoke();
+        _leaving.Cancel();
         // Full fence between closing and looking: whoever enters after it sees the node closed.
         if (Interlocked.CompareExchange(ref _inFlight, 0, 0) == 0)
         {
@@ -310,7 +336,15 @@ internal sealed class Node : IDisposable
         return _idle.Task;
     }
 
-    public void Dispose() => Client.Dispose();
+    /// <summary>Cuts what lasts; ordinary requests go on until they end.</summary>
+    public void CutUpgrades() => _gone.Cancel();
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _leaving.Dispose();
+        _gone.Dispose();
+    }
 
     private void Leave()
     {

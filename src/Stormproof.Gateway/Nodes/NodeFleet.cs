@@ -14,7 +14,7 @@ public sealed class NodeFleet : IAsyncDisposable
     private readonly GatewayOptions _options;
     private readonly FleetClock _clock;
     private readonly ILogger _logger;
-    private readonly BalancingPolicy _policy;
+    private volatile BalancingPolicy _policy;
     private readonly SeededRandom _random;
     private readonly FleetPulse _pulse;
     private volatile FleetSnapshot _serving = FleetSnapshot.Empty;
@@ -28,7 +28,7 @@ public sealed class NodeFleet : IAsyncDisposable
         _logger = logger;
         _policy = BalancingPolicy.Create(options.Policy, options.Seed);
         _random = new SeededRandom(options.Seed);
-        _pulse = new FleetPulse(this, options.Outliers, _clock);
+        _pulse = new FleetPulse(this, options, _clock);
     }
 
     /// <summary>Every node as it is now, by name.</summary>
@@ -38,7 +38,8 @@ public sealed class NodeFleet : IAsyncDisposable
         {
             lock (_gate)
             {
-                return [.. _nodes.Values.Select(n => NodeStatus.Of(n.Node)).OrderBy(n => n.Name, StringComparer.Ordinal)];
+                var whole = _nodes.Values.Where(n => n.Node.IsOpen).Sum(n => n.Node.WeightNow);
+                return [.. _nodes.Values.Select(n => NodeStatus.Of(n.Node, whole)).OrderBy(n => n.Name, StringComparer.Ordinal)];
             }
         }
     }
@@ -58,11 +59,7 @@ public sealed class NodeFleet : IAsyncDisposable
             throw new ArgumentException($"'{address}' is no node address; give one like http://127.0.0.1:5001.", nameof(address));
         }
 
-        if (!(weight is >= 0.01 and <= 100))
-        {
-            throw new ArgumentException($"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
-        }
-
+        CheckWeight(name, weight);
         lock (_gate)
         {
             if (_nodes.ContainsKey(name))
@@ -78,6 +75,22 @@ public sealed class NodeFleet : IAsyncDisposable
         }
 
         OnChanged();
+    }
+
+    /// <summary>Changes a node's part of the traffic.</summary>
+    /// <exception cref="ArgumentException">The weight is out of range.</exception>
+    /// <returns>False when there is no such node.</returns>
+    public bool SetWeight(string name, double weight)
+    {
+        CheckWeight(name, weight);
+        if (Find(name) is not { } node)
+        {
+            return false;
+        }
+
+        node.Weight = weight;
+        OnChanged();
+        return true;
     }
 
     /// <summary>Lets a node finish what it has and takes it out.</summary>
@@ -122,6 +135,7 @@ public sealed class NodeFleet : IAsyncDisposable
         OnChanged();
         // Stops entries from sets that were read before; requests in flight keep the client until they end.
         var idle = entry.Node.DrainAsync();
+        entry.Node.CutUpgrades();
         await entry.Prober.DisposeAsync().ConfigureAwait(false);
         _ = idle.ContinueWith(
             static (_, state) => ((Node)state!).Dispose(), entry.Node, CancellationToken.None,
@@ -176,6 +190,47 @@ public sealed class NodeFleet : IAsyncDisposable
         {
             await RemoveAsync(name).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Frees a node's name for another that takes its place, and lets it serve on under a longer one.</summary>
+    /// <returns>The longer name; null when there is no such node.</returns>
+    internal string? Rename(string name)
+    {
+        lock (_gate)
+        {
+            if (!_nodes.Remove(name, out var entry))
+            {
+                return null;
+            }
+
+            var count = 1;
+            string next;
+            do
+            {
+                next = $"{name} (replaced {count++})";
+            }
+            while (!_nodes.TryAdd(next, entry));
+            entry.Node.Name = next;
+            return next;
+        }
+    }
+
+    /// <summary>Takes in that the settings have changed.</summary>
+    internal void Refresh()
+    {
+        if (_policy.Name != _options.Policy)
+        {
+            _policy = BalancingPolicy.Create(_options.Policy, _options.Seed);
+        }
+
+        OnChanged();
+    }
+
+    /// <summary>The node with that name if it takes requests; it has taken this one then.</summary>
+    internal Node? AcquirePinned(Predicate<Node> isPinned)
+    {
+        var node = Array.Find(_serving.Nodes, isPinned);
+        return node is not null && node.TryEnter() ? node : null;
     }
 
     /// <summary>A node that has taken the request, or null when none is ready. The caller must call <see cref="Node.Exit"/>.
@@ -237,6 +292,14 @@ public sealed class NodeFleet : IAsyncDisposable
             {
                 nodes[i].Pass();
             }
+        }
+    }
+
+    private static void CheckWeight(string name, double weight)
+    {
+        if (!(weight is >= 0.01 and <= 100))
+        {
+            throw new ArgumentException($"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
         }
     }
 
