@@ -35,7 +35,7 @@ internal sealed class GatewayOptionsCheck
         Must(options.Listeners.Count is >= 1 and <= 100, $"Listeners has {options.Listeners.Count}; give 1 to 100.");
         foreach (var files in options.Listeners.Select(l => l.Certificate).OfType<CertificateFiles>())
         {
-            var fault = CertificateStore.FaultOf(files);
+            var fault = files.FindFault();
             Must(fault is null, fault ?? "");
         }
 

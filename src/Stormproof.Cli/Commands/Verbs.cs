@@ -14,11 +14,13 @@ internal static class Verbs
             + "Examples:\n"
             + "  stormproof drill logout-storm              the incident and its fix, on real processes\n"
             + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine\n"
+            + "  stormproof serve --config gateway.json     the balancer in front of nodes elsewhere\n"
             + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --ha")
         {
             GlobalOptions.Format,
             GlobalOptions.Verbose,
             UpCommand.Build(shell),
+            ServeCommand.Build(shell),
             DrillCommand.Build(shell),
             PlanCommand.Build(shell),
         };

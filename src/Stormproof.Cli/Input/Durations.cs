@@ -48,6 +48,20 @@ internal static class Durations
         return duration > TimeSpan.Zero;
     }
 
+    /// <summary>A duration of one unit as it may be written.</summary>
+    public static string Of(TimeSpan duration)
+    {
+        var (count, unit) = duration.TotalSeconds switch
+        {
+            0 => (0, "s"),
+            < 1 => (duration.TotalMilliseconds, "ms"),
+            < 60 => (duration.TotalSeconds, "s"),
+            < 3600 => (duration.TotalMinutes, "m"),
+            _ => (duration.TotalHours, "h"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{count:0.###}{unit}");
+    }
+
     private static double Seconds(ReadOnlySpan<char> unit) => unit switch
     {
         "ms" => 0.001,

@@ -66,6 +66,18 @@ internal sealed class InputValue(InputFile file, InputNode node, string name)
     public TimeSpan? Duration() =>
         node is InputScalar text && Durations.TryParse(text.Text, out var value) ? value : Refuse<TimeSpan>(Durations.Remedy);
 
+    /// <summary>A duration in a range; 0s where the range begins at nothing.</summary>
+    public TimeSpan? Duration(TimeSpan low, TimeSpan high, string example)
+    {
+        if (node is InputScalar text && (Durations.TryParse(text.Text, out var value) || text.Text is "0s" or "0ms")
+            && value >= low && value <= high)
+        {
+            return value;
+        }
+
+        return Refuse<TimeSpan>($"give a duration from {Durations.Of(low)} to {Durations.Of(high)}, for example {example}");
+    }
+
     /// <summary>An availability written in percent, from 0 to 1.</summary>
     public double? Availability() =>
         node is InputScalar text && Percentages.TryParseAvailability(text.Text, out var value)

@@ -10,6 +10,9 @@ internal sealed class AccessLog : IAsyncDisposable
 {
     private const int MostWaiting = 10_000;
 
+    /// <summary>No answer reached anybody; nginx's number for it.</summary>
+    private const int ClientLeft = 499;
+
     private readonly AccessLogRules _rules;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -41,14 +44,24 @@ internal sealed class AccessLog : IAsyncDisposable
         var time = _clock.GetUtcNow();
         var served = new ServedBy();
         context.Features.Set(served);
+        // What a request that fails is answered with, the server decides after this.
+        int? status = StatusCodes.Status500InternalServerError;
         try
         {
             await next(context).ConfigureAwait(false);
+            status = null;
+        }
+        catch (BadHttpRequestException e)
+        {
+            status = e.StatusCode;
+            throw;
         }
         finally
         {
             var ms = _clock.GetElapsedTime(begun).TotalMilliseconds;
-            _lines.Writer.TryWrite(AccessEntry.Of(context, served, _rules, time, ms).Line(_rules.Format));
+            var entry = AccessEntry.Of(context, served, _rules, time, ms);
+            status = context.RequestAborted.IsCancellationRequested ? ClientLeft : status;
+            _lines.Writer.TryWrite((status is { } known ? entry with { Status = known } : entry).Line(_rules.Format));
         }
     }
 

@@ -26,4 +26,8 @@ public enum ListenerProtocols
 /// <summary>PEM files of a certificate.</summary>
 /// <param name="CertificatePath">The certificate, followed by those between it and the root.</param>
 /// <param name="KeyPath">Its private key, without a password; may be the same file.</param>
-public sealed record CertificateFiles(string CertificatePath, string KeyPath);
+public sealed record CertificateFiles(string CertificatePath, string KeyPath)
+{
+    /// <summary>Why the files cannot be used, with what to do; null when they can.</summary>
+    public string? FindFault() => CertificateStore.FaultOf(this);
+}
