@@ -46,7 +46,7 @@ public sealed class ToolTests
         Assert.Contains($"did you mean {nearest}?", line, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("'xyzzy'", "up, drill", "xyzzy"), InlineData("'xyzzy'", "logout-storm", "drill", "xyzzy")]
+    [Theory, InlineData("'xyzzy'", "up, serve, drill", "xyzzy"), InlineData("'xyzzy'", "logout-storm", "drill", "xyzzy")]
     public async Task Run_WordNearNothing_ListsTheChoices(string word, string choices, params string[] args)
     {
         var line = await ToolRun.RefusedAsync(args);
@@ -56,8 +56,8 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("needs one of: up, drill"), InlineData("needs one of: up, drill", "--format", "json")]
-    [InlineData("needs one of: up, drill", "--verbose")]
+    [InlineData("needs one of: up, serve, drill"), InlineData("needs one of: up, drill", "--format", "json")]
+    [InlineData("needs one of: up, serve, drill", "--verbose")]
     [InlineData("needs one of: logout-storm", "drill"), InlineData("needs one of: logout-storm", "drill", "--format", "json")]
     public async Task Run_WordMissing_ListsTheChoices(string remedy, params string[] args) =>
         Assert.Contains(remedy, await ToolRun.RefusedAsync(args), StringComparison.Ordinal);

@@ -26,7 +26,8 @@ internal sealed class Balanced : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
-    public static async Task<Balanced> StartAsync(Action<GatewayOptions>? configure = null)
+    public static async Task<Balanced> StartAsync(
+        Action<GatewayOptions>? configure = null, Microsoft.Extensions.Logging.ILoggerFactory? loggers = null)
     {
         var options = new GatewayOptions
         {
@@ -36,7 +37,7 @@ internal sealed class Balanced : IAsyncDisposable
             SlowStart = new SlowStart(TimeSpan.Zero),
         };
         configure?.Invoke(options);
-        return new Balanced(await GatewayServer.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System));
+        return new Balanced(await GatewayServer.StartAsync(options, loggers ?? NullLoggerFactory.Instance, TimeProvider.System));
     }
 
     /// <summary>Starts with these nodes, named a, b, c...</summary>

@@ -1,59 +1,11 @@
 using System.Net;
-using System.Text.Json;
 using Stormproof.Gateway.Tests.Backends;
 
 namespace Stormproof.Gateway.Tests;
 
-/// <summary>The admin interface and the limits of the public one.</summary>
+/// <summary>The public interface's limits.</summary>
 public sealed class GatewayServerTests
 {
-    [Fact]
-    public async Task Admin_GetNodes_ListsEachNodeAsJson()
-    {
-        await using var ready = await Backend.StartAsync();
-        await using var cold = await Backend.StartAsync(b => b.IsReady = false);
-        await using var balanced = await Balanced.StartAsync(null, ready.Address);
-        balanced.Fleet.Add("cold", cold.Address);
-        await Testing.Eventually.TrueAsync("probed", () => balanced.Status("cold").Reason is not null);
-        await balanced.GetStatusAsync();
-
-        using var response = await balanced.Admin.GetAsync("/api/nodes");
-        using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("application/json", response.Content.Headers.ContentType!.MediaType);
-        var nodes = json.RootElement.EnumerateArray().ToArray();
-        Assert.Equal(["a", "cold"], nodes.Select(n => n.GetProperty("name").GetString()));
-        Assert.Equal("Ready", nodes[0].GetProperty("state").GetString());
-        Assert.Equal(ready.Address.GetLeftPart(UriPartial.Authority), nodes[0].GetProperty("address").GetString());
-        Assert.Equal(1, nodes[0].GetProperty("requests").GetInt64());
-        Assert.Equal(0, nodes[0].GetProperty("inFlight").GetInt32());
-        Assert.True(nodes[0].GetProperty("latencyMs").GetDouble() > 0);
-        Assert.Equal("Starting", nodes[1].GetProperty("state").GetString());
-        Assert.Equal("still warming up", nodes[1].GetProperty("reason").GetString());
-    }
-
-    [Fact]
-    public async Task Admin_PostNodes_Is405AndNamesWhatIsAllowed()
-    {
-        await using var balanced = await Balanced.StartAsync();
-
-        using var response = await balanced.Admin.PostAsync("/api/nodes", null);
-
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
-        Assert.Equal("GET", Assert.Single(response.Content.Headers.Allow));
-    }
-
-    [Theory, InlineData("/"), InlineData("/api"), InlineData("/api/nodes/a")]
-    public async Task Admin_OtherPath_Is404(string path)
-    {
-        await using var balanced = await Balanced.StartAsync();
-
-        using var response = await balanced.Admin.GetAsync(path);
-
-        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-    }
-
     [Fact]
     public async Task Public_AdminPath_GoesToTheAppAndNotToTheAdmin()
     {

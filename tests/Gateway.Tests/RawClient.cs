@@ -11,10 +11,16 @@ internal static class RawClient
     /// <returns>The whole answer.</returns>
     public static async Task<string> ExchangeAsync(Uri address, string head)
     {
+        return await SendAsync(address, $"{head}Host: shop.example\r\nConnection: close\r\n\r\n");
+    }
+
+    /// <summary>Sends exactly this and reads until the server closes.</summary>
+    public static async Task<string> SendAsync(Uri address, string bytes)
+    {
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port);
         var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}Host: shop.example\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
         using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }

@@ -76,9 +76,7 @@ internal sealed class ForwardingHandler(
 
         if (RequestGuard.FaultOf(context.Request) is { } fault)
         {
-            logger.Malformed(fault);
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            context.Response.Headers.Connection = "close";
+            Reject(context, fault);
             return;
         }
 
@@ -89,9 +87,20 @@ internal sealed class ForwardingHandler(
         }
 
         // Before it takes a place: a client that sends slowly must not hold one.
-        var body = MayGoOn(context.Request)
-            ? null
-            : await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
+        byte[]? body = null;
+        try
+        {
+            body = MayGoOn(context.Request)
+                ? null
+                : await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OverflowException or IOException and not BadHttpRequestException)
+        {
+            // Some faults of a chunk the server does not call the client's.
+            Reject(context, e.Message);
+            return;
+        }
+
         // It has been answered by whoever reads the body here.
         context.Request.Headers.Remove("Expect");
         // What is upgraded lives on for hours; it may not take a place from requests.
@@ -272,6 +281,17 @@ internal sealed class ForwardingHandler(
             && !request.Headers.ContainsKey(KeyHeader))
         {
             request.Headers[KeyHeader] = $"gateway-{Guid.NewGuid():N}";
+        }
+    }
+
+    /// <summary>Nothing after a malformed request on its connection can be trusted to be another.</summary>
+    private void Reject(HttpContext context, string fault)
+    {
+        logger.Malformed(fault);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        if (!Microsoft.AspNetCore.Http.HttpProtocol.IsHttp2(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
         }
     }
 

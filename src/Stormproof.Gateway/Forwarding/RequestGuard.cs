@@ -15,13 +15,18 @@ internal static class RequestGuard
             return "both Content-Length and Transfer-Encoding";
         }
 
-        if (request.Headers.TransferEncoding.Count > 1)
+        if (request.Headers.TransferEncoding.Count == 0)
         {
-            return "more than one Transfer-Encoding";
+            return null;
         }
 
-        return request.Headers.TransferEncoding.Count == 1 && request.Protocol == HttpProtocol.Http10
-            ? "Transfer-Encoding in HTTP/1.0"
-            : null;
+        // The server reads the last coding only; what stands before it would be handed on undone.
+        if (request.Headers.TransferEncoding is not [{ } coding]
+            || !coding.AsSpan().Trim(" \t").Equals("chunked", StringComparison.OrdinalIgnoreCase))
+        {
+            return "a Transfer-Encoding other than chunked";
+        }
+
+        return request.Protocol == HttpProtocol.Http10 ? "Transfer-Encoding in HTTP/1.0" : null;
     }
 }

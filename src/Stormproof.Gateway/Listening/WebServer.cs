@@ -16,12 +16,17 @@ namespace Stormproof.Gateway.Listening;
 /// <summary>Builds the two servers, public and admin.</summary>
 internal static class WebServer
 {
+    /// <summary>A bare line feed ends no line here: another program may not see a line's end there (RFC 9112, 2.2). The server
+    /// takes this for the process as a whole.</summary>
+    private const string OnlyCrLf = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     public static WebApplication Build(
         IReadOnlyList<(Listener Listener, CertificateStore? Certificate)> listeners,
         GatewayOptions options,
         ILoggerFactory loggers,
         Action<IServiceCollection> configure)
     {
+        AppContext.SetSwitch(OnlyCrLf, true);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {

@@ -53,6 +53,44 @@ public sealed class ForwardingHandlerHeaderTests
         Assert.Null(received.Header("Forwarded"));
     }
 
+    [Theory]
+    [InlineData("127.0.0.0/8", "6.6.6.6, 127.0.0.1", "https", "front.example")]
+    [InlineData("10.0.0.0/8", "127.0.0.1", "http", "shop.example")]
+    public async Task Handle_BehindAProxy_ItsWordCountsOnlyWhenItIsTrusted(string trusted, string chain, string proto, string host)
+    {
+        await using var node = await Backend.StartAsync();
+        await using var balanced = await Balanced.StartAsync(
+            o => o.TrustedProxies = [System.Net.IPNetwork.Parse(trusted)], node.Address);
+
+        using var response = await balanced.SendAsync(HttpMethod.Get, more: r =>
+        {
+            r.Headers.Host = "shop.example";
+            r.Headers.Add("X-Forwarded-For", "6.6.6.6");
+            r.Headers.Add("X-Forwarded-Proto", "https");
+            r.Headers.Add("X-Forwarded-Host", "front.example");
+            r.Headers.Add("Forwarded", "for=6.6.6.6");
+        });
+
+        var received = Assert.Single(node.Requests);
+        Assert.Equal(
+            (chain, proto, host),
+            (received.Header("X-Forwarded-For"), received.Header("X-Forwarded-Proto"), received.Header("X-Forwarded-Host")));
+        Assert.Null(received.Header("Forwarded"));
+    }
+
+    /// <summary>Even a trusted proxy can pass on nonsense.</summary>
+    [Fact]
+    public async Task Handle_TrustedProxySaysAnOddScheme_OwnStands()
+    {
+        await using var node = await Backend.StartAsync();
+        await using var balanced = await Balanced.StartAsync(
+            o => o.TrustedProxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")], node.Address);
+
+        using var response = await balanced.SendAsync(HttpMethod.Get, more: r => r.Headers.Add("X-Forwarded-Proto", "javascript"));
+
+        Assert.Equal("http", Assert.Single(node.Requests).Header("X-Forwarded-Proto"));
+    }
+
     [Fact]
     public async Task Handle_HostPathAndQuery_PassUnchanged()
     {
