@@ -23,8 +23,9 @@ internal sealed class ForwardingHandler(
 
     private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = options.AttemptTimeout };
     private readonly RetryBudget _budget = new(options.RetryShare, reserve: 10, most: 1_000);
-    private readonly Admission _admission = new(options.Admission, new FleetClock(clock));
     private readonly HedgeClock? _hedges = options.Hedge is { } rules ? new HedgeClock(rules) : null;
+
+    public Admission Admission { get; } = new(options.Admission, new FleetClock(clock));
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -40,7 +41,7 @@ internal sealed class ForwardingHandler(
         // Before it takes a place: a client that sends slowly must not hold one.
         var body = await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
         // What is upgraded lives on for hours; it may not take a place from requests.
-        var admission = IsUpgrade(context) ? null : _admission;
+        var admission = IsUpgrade(context) ? null : Admission;
         if (admission is not null && !await admission.EnterAsync(UrgencyOf(context.Request), context.RequestAborted)
             .ConfigureAwait(false))
         {
@@ -200,7 +201,7 @@ internal sealed class ForwardingHandler(
         statistics.CountShed();
         logger.Shed(context.Request.Method, context.Request.Path);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = _admission.RetryAfterSeconds().ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.RetryAfter = Admission.RetryAfterSeconds().ToString(CultureInfo.InvariantCulture);
     }
 
     private readonly record struct Failure(string Reason, bool Repeatable, bool NothingSent, bool IsPaid);

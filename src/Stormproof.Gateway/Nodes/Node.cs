@@ -19,6 +19,8 @@ internal sealed class Node : IDisposable
     private bool _held;
     private volatile bool _open;
     private int _inFlight;
+    private int _unanswered;
+    private long _waitingSince;
 
     public Node(string name, Uri address, double weight, GatewayOptions options, FleetClock clock)
     {
@@ -145,6 +147,11 @@ internal sealed class Node : IDisposable
         Interlocked.Increment(ref _inFlight);
         if (_open)
         {
+            if (Interlocked.Increment(ref _unanswered) == 1)
+            {
+                Volatile.Write(ref _waitingSince, _clock.Now.Ticks);
+            }
+
             return true;
         }
 
@@ -153,10 +160,39 @@ internal sealed class Node : IDisposable
     }
 
     /// <summary>Gives up a request that was taken and never sent.</summary>
-    public void Withdraw() => Leave();
-
-    public void Exit(double latencyMs, RequestOutcome outcome)
+    public void Withdraw()
     {
+        AnswerBegins();
+        Leave();
+    }
+
+    public void AnswerBegins()
+    {
+        Interlocked.Decrement(ref _unanswered);
+        Volatile.Write(ref _waitingSince, _clock.Now.Ticks);
+    }
+
+    /// <summary>How the node looks to a policy that asks for more than its requests in flight. It is at least as slow as it has
+    /// kept everyone waiting: one that begins to hang has the latency of its good days, and would draw all requests by it.</summary>
+    public NodeProbe Probe(TimeSpan now)
+    {
+        var probe = Load.Probe(InFlight, now);
+        return Volatile.Read(ref _unanswered) == 0
+            ? probe
+            : probe with { LatencyMs = Math.Max(probe.LatencyMs, Since(ref _waitingSince, now)) };
+    }
+
+    /// <summary>A request has ended.</summary>
+    /// <param name="latencyMs">Time until its answer began, or until now.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="hasBegun">Its answer was announced by <see cref="AnswerBegins"/>.</param>
+    public void Exit(double latencyMs, RequestOutcome outcome, bool hasBegun = false)
+    {
+        if (!hasBegun)
+        {
+            AnswerBegins();
+        }
+
         Load.Add(latencyMs, outcome, _clock.Now);
         bool suspect;
         lock (_gate)
@@ -319,6 +355,8 @@ internal sealed class Node : IDisposable
             _idle.TrySetResult();
         }
     }
+
+    private static double Since(ref long ticks, TimeSpan now) => (now - new TimeSpan(Volatile.Read(ref ticks))).TotalMilliseconds;
 
     private void BeginRamp() => _readySince = _clock.Now;
 

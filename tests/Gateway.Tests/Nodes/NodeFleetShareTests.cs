@@ -1,4 +1,5 @@
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Tests.Nodes;
 
@@ -46,6 +47,30 @@ public sealed class NodeFleetShareTests
         Assert.InRange(fleet.Count(2_100)["b"], 95, 105);
         fleet.Pass(30);
         Assert.Equal(700, fleet.Count(2_100)["b"]);
+    }
+
+    /// <summary>Of three nodes none can be hot by the quantile: its own requests are a third of what is seen.</summary>
+    [Fact]
+    public async Task Acquire_PrequalAndTheFastestBeginsToHang_OthersGetTheRequests()
+    {
+        await using var fleet = await StillFleet.StartAsync(3, o => o.Policy = "prequal");
+        fleet.Send(300, _ => RequestOutcome.Good, name => name == "b" ? 5 : 10);
+        var hanging = fleet.Node("b");
+        Assert.True(hanging.TryEnter());
+
+        fleet.Pass(0.05);
+        var counts = fleet.Send(0, _ => RequestOutcome.Good);
+        for (var i = 0; i < 300; i++)
+        {
+            var node = fleet.Fleet.Acquire([null], mustHonourKeys: false)!;
+            counts[node.Name]++;
+            if (node != hanging)
+            {
+                node.Exit(10, RequestOutcome.Good);
+            }
+        }
+
+        Assert.InRange(counts["b"], 0, 15);
     }
 
     [Fact]
