@@ -100,6 +100,18 @@ internal sealed class Node : IDisposable
         }
     }
 
+    /// <summary>When its ejection ends; null when it is not ejected.</summary>
+    public TimeSpan? EjectedUntil
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _record.EjectedUntil;
+            }
+        }
+    }
+
     /// <summary>Ready and not ejected, whether its whole share is there yet or not.</summary>
     public bool IsHealthy
     {
@@ -293,18 +305,23 @@ internal sealed class Node : IDisposable
     {
         lock (_gate)
         {
-            var record = _record.At(_clock.Now);
-            if (record != _record)
+            if (_record.EjectedUntil <= _clock.Now)
             {
-                (_record, _held) = (record, false);
-                Reason = _health.State == NodeState.Ready ? null : Reason;
-                BeginRamp();
-                OpenOrClose();
+                Return();
                 return true;
             }
 
             // The step after the ramp's end too, which brings the whole share.
             return _health.State == NodeState.Ready && _clock.Now - _readySince < _options.SlowStart.Window + FleetPulse.Interval;
+        }
+    }
+
+    /// <summary>Ends an ejection before its time: the fleet has become too small for it.</summary>
+    public void EndEjection()
+    {
+        lock (_gate)
+        {
+            Return();
         }
     }
 
@@ -357,6 +374,14 @@ internal sealed class Node : IDisposable
     }
 
     private static double Since(ref long ticks, TimeSpan now) => (now - new TimeSpan(Volatile.Read(ref ticks))).TotalMilliseconds;
+
+    private void Return()
+    {
+        (_record, _held) = (_record.Returned(), false);
+        Reason = _health.State == NodeState.Ready ? null : Reason;
+        BeginRamp();
+        OpenOrClose();
+    }
 
     private void BeginRamp() => _readySince = _clock.Now;
 

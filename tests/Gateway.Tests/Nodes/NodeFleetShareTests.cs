@@ -1,5 +1,4 @@
 using Stormproof.Model.Fleet;
-using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Tests.Nodes;
 
@@ -49,28 +48,24 @@ public sealed class NodeFleetShareTests
         Assert.Equal(700, fleet.Count(2_100)["b"]);
     }
 
-    /// <summary>Of three nodes none can be hot by the quantile: its own requests are a third of what is seen.</summary>
+    /// <summary>One that begins to hang has the latency of its good days, and would draw all requests by it.</summary>
     [Fact]
-    public async Task Acquire_PrequalAndTheFastestBeginsToHang_OthersGetTheRequests()
+    public async Task Probe_RequestsUnanswered_IsAsSlowAsItHasKeptThemWaiting()
     {
-        await using var fleet = await StillFleet.StartAsync(3, o => o.Policy = "prequal");
-        fleet.Send(300, _ => RequestOutcome.Good, name => name == "b" ? 5 : 10);
-        var hanging = fleet.Node("b");
-        Assert.True(hanging.TryEnter());
+        await using var fleet = await StillFleet.StartAsync(3);
+        fleet.Count(300, latencyMs: 5);
+        var node = fleet.Node("b");
+        Assert.True(node.TryEnter());
+        Assert.True(node.TryEnter());
 
         fleet.Pass(0.05);
-        var counts = fleet.Send(0, _ => RequestOutcome.Good);
-        for (var i = 0; i < 300; i++)
-        {
-            var node = fleet.Fleet.Acquire([null], mustHonourKeys: false)!;
-            counts[node.Name]++;
-            if (node != hanging)
-            {
-                node.Exit(10, RequestOutcome.Good);
-            }
-        }
-
-        Assert.InRange(counts["b"], 0, 15);
+        Assert.Equal(new NodeProbe(2, 50), node.Probe(fleet.Now));
+        node.AnswerBegins();
+        fleet.Pass(0.02);
+        Assert.Equal(new NodeProbe(2, 20), node.Probe(fleet.Now));
+        node.AnswerBegins();
+        fleet.Pass(0.1);
+        Assert.Equal(new NodeProbe(2, 5), node.Probe(fleet.Now));
     }
 
     [Fact]
