@@ -6,8 +6,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Gateway.Tests;
 
-/// <summary>Three kinds of bad node among ten, all with good probes: one hangs, one answers 500 at once, one is 16 times slower. The
-/// nodes wait rather than compute.</summary>
+/// <summary>Three kinds of bad node among ten, all with good probes: one hangs, one answers 500 at once, one is 16 times slower.
+/// The nodes wait rather than compute.</summary>
 public sealed class DeadNodeTests
 {
     private const int Clients = 16;
@@ -30,7 +30,8 @@ public sealed class DeadNodeTests
     [Theory, MemberData(nameof(Policies))]
     public async Task Handle_OneHangsOneErrsOneIsSlow_ClientsHardlyNotice(string policy, bool hedged)
     {
-        await using var hanging = await Backend.StartAsync(b => b.Answer = context => WaitAsync(context, Timeout.InfiniteTimeSpan));
+        await using var hanging = await Backend.StartAsync(
+            b => b.Answer = context => WaitAsync(context, Timeout.InfiniteTimeSpan));
         await using var erring = await Backend.StartAsync(b => b.Answer = context =>
         {
             context.Response.StatusCode = 500;
@@ -62,13 +63,14 @@ public sealed class DeadNodeTests
         Assert.True(results.All(s => s is 200 or 500), statuses);
         Assert.True(results.Count(s => s == 500) <= 5 + Clients, statuses);
         Assert.True(erring.Requests.Count <= 5 + Clients, $"{erring.Requests.Count} requests reached the node that errs");
-        // Three broken requests in a row and those in flight then; with hedging, five overtaken ones. The others wait for nobody's
-        // timeout: that is what bounds the tail, whatever this machine's speed.
+        // Three broken requests in a row and those in flight then; with hedging, five overtaken ones. The others wait for
+        // nobody's timeout: that is what bounds the tail, whatever this machine's speed.
         Assert.True(hanging.Requests.Count <= 5 + Clients, $"{hanging.Requests.Count} requests reached the node that hangs");
     }
 
-    /// <summary>16 times slower, and nobody else to blame: it answers when the others have answered as many as fit in the time. That
-    /// is 16 rounds of the eleven requests that they have in flight while the slow one has its third of the clients.</summary>
+    /// <summary>16 times slower, and nobody else to blame: it answers when the others have answered as many as fit in the time.
+    /// That is 16 rounds of the eleven requests that they have in flight while the slow one has its third of the
+    /// clients.</summary>
     [Theory, InlineData("least-connections"), InlineData("power-of-two"), InlineData("prequal")]
     public async Task Handle_OneOfThreeIsSlow_LoadAwarePolicyAvoidsIt(string policy)
     {

@@ -59,7 +59,8 @@ public sealed class GatewayOptionsTests
             },
             Admission = new AdmissionRules
             {
-                LeastLimit = 50, InitialLimit = 20, MostLimit = 40, Tolerance = 0.5, QueueLength = -1, QueueTimeout = TimeSpan.Zero,
+                LeastLimit = 50, InitialLimit = 20, MostLimit = 40, Tolerance = 0.5, QueueLength = -1,
+                QueueTimeout = TimeSpan.Zero,
             },
             PathUrgencies = new Dictionary<string, int> { ["api"] = 8 },
             Hedge = new HedgeRules(TimeSpan.FromMinutes(2), Quantile: 1),
@@ -69,10 +70,13 @@ public sealed class GatewayOptionsTests
 
         string[] settings =
         [
-            "SlowStart.Window is 02:00:00", "SlowStart.Aggression is 0", "SlowStart.LeastShare is 0", "Outliers.ErrorsInARow is 0",
-            "Outliers.Interval is 00:00:00", "Outliers.LeastRequests is 0", "Outliers.Deviations is NaN", "Outliers.LeastGap is 0",
+            "SlowStart.Window is 02:00:00", "SlowStart.Aggression is 0", "SlowStart.LeastShare is 0",
+            "Outliers.ErrorsInARow is 0", "Outliers.Interval is 00:00:00", "Outliers.LeastRequests is 0",
+            "Outliers.Deviations is NaN",
+            "Outliers.LeastGap is 0",
             "Outliers.SmallFleetGap is 2", "Outliers.LatencyFactor is 1", "Outliers.LeastLatencyGap is -00:00:01",
-            "Outliers.LongestEjection is 00:05:00; allowed is 00:10:00", "Outliers.MostEjected is 1.1", "Admission.MostLimit is 40",
+            "Outliers.LongestEjection is 00:05:00; allowed is 00:10:00", "Outliers.MostEjected is 1.1",
+            "Admission.MostLimit is 40",
             "Admission.InitialLimit is 20", "Admission.Tolerance is 0.5", "Admission.QueueLength is -1",
             "Admission.QueueTimeout is 00:00:00", "PathUrgencies names 'api'", "PathUrgencies['api'] is 8",
             "Hedge.After is 00:02:00", "Hedge.Quantile is 1",

@@ -29,7 +29,8 @@ internal static class PoliciesRun
         foreach (var one in cases)
         {
             Table.Row(one.Name, one.IsWeighted ? "mixed" : "equal", Table.Number(Median.Of(one.Nanoseconds)),
-                Table.Number(one.Nanoseconds.Min()), Table.Number(one.Nanoseconds.Max()), one.Bytes.ToString("0.###", CultureInfo.InvariantCulture));
+                Table.Number(one.Nanoseconds.Min()), Table.Number(one.Nanoseconds.Max()),
+                one.Bytes.ToString("0.###", CultureInfo.InvariantCulture));
         }
     }
 

@@ -185,7 +185,8 @@ internal sealed class Node : IDisposable
     }
 
     /// <summary>How the node looks to a policy that asks for more than its requests in flight. It is at least as slow as it has
-    /// kept everyone waiting: one that begins to hang has the latency of its good days, and would draw all requests by it.</summary>
+    /// kept everyone waiting: one that begins to hang has the latency of its good days, and would draw all requests by
+    /// it.</summary>
     public NodeProbe Probe(TimeSpan now)
     {
         var probe = Load.Probe(InFlight, now);

@@ -60,7 +60,8 @@ public sealed class NodeFleet : IAsyncDisposable
 
         if (!(weight is >= 0.01 and <= 100))
         {
-            throw new ArgumentException($"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
+            throw new ArgumentException(
+                $"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
         }
 
         lock (_gate)

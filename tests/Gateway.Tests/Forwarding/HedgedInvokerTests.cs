@@ -96,7 +96,8 @@ public sealed class HedgedInvokerTests
     {
         await using var node = await Backend.StartAsync();
         await using var other = await Backend.StartAsync();
-        await using var balanced = await StartAsync(o => o.Hedge = new HedgeRules(TimeSpan.FromSeconds(5)), node.Address, other.Address);
+        await using var balanced = await StartAsync(
+            o => o.Hedge = new HedgeRules(TimeSpan.FromSeconds(5)), node.Address, other.Address);
 
         for (var i = 0; i < 20; i++)
         {

@@ -7,8 +7,8 @@ using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Tests.Nodes;
 
-/// <summary>A fleet whose time stands still between steps, and whose nodes' requests are only counted. All nodes share one backend,
-/// which answers their first probe.</summary>
+/// <summary>A fleet whose time stands still between steps, and whose nodes' requests are only counted. All nodes share one
+/// backend, which answers their first probe.</summary>
 internal sealed class StillFleet : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();

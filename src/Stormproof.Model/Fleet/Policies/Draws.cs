@@ -1,7 +1,7 @@
 namespace Stormproof.Model.Fleet.Policies;
 
-/// <summary>The random numbers of one decision: only the first costs a step on the generator that all threads share. SplitMix64 as in
-/// <see cref="SeededRandom"/>, from a start that is itself random.</summary>
+/// <summary>The random numbers of one decision: only the first costs a step on the generator that all threads share. SplitMix64
+/// as in <see cref="SeededRandom"/>, from a start that is itself random.</summary>
 internal struct Draws(SeededRandom random)
 {
     private ulong _state = random.Next();

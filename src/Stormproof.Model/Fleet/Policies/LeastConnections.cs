@@ -17,8 +17,8 @@ internal sealed class LeastConnections : BalancingPolicy
         return weights.AreEqual ? Least(fleet, turn) : LeastForItsWeight(fleet, weights, turn);
     }
 
-    // Both scans work on a copy of the view, which the compiler keeps in registers; a reference to it, it would read anew for each
-    // node.
+    // Both scans work on a copy of the view, which the compiler keeps in registers; a reference to it, it would read anew for
+    // each node.
 
     private static int Least<TFleet>(TFleet fleet, int start)
         where TFleet : struct, IFleetView

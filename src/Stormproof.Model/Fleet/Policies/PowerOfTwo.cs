@@ -1,8 +1,8 @@
 namespace Stormproof.Model.Fleet.Policies;
 
-/// <summary>Two random nodes, drawn by weight, of which the one with fewer requests in flight for its weight. Nearly as even as the
-/// least loaded of all, without looking at all and without every balancer choosing the same node. Mitzenmacher, "The power of two
-/// choices in randomized load balancing", IEEE TPDS 12(10), 2001.</summary>
+/// <summary>Two random nodes, drawn by weight, of which the one with fewer requests in flight for its weight. Nearly as even as
+/// the least loaded of all, without looking at all and without every balancer choosing the same node. Mitzenmacher, "The power
+/// of two choices in randomized load balancing", IEEE TPDS 12(10), 2001.</summary>
 internal sealed class PowerOfTwo(ulong seed) : BalancingPolicy
 {
     private readonly SeededRandom _random = new(seed);

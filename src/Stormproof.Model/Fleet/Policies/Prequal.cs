@@ -43,8 +43,8 @@ internal sealed class Prequal(ulong seed) : BalancingPolicy
         return best;
     }
 
-    /// <summary>A light node's load and, but for its turn, its latency count as many times as the heaviest outweighs it: with five
-    /// looks it would otherwise get up to five times its share, since it is idle and therefore fast.</summary>
+    /// <summary>A light node's load and, but for its turn, its latency count as many times as the heaviest outweighs it: with
+    /// five looks it would otherwise get up to five times its share, since it is idle and therefore fast.</summary>
     private static NodeProbe Look<TFleet>(in TFleet fleet, FleetWeights weights, int index, bool inTurn)
         where TFleet : struct, IFleetView
     {

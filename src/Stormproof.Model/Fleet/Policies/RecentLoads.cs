@@ -1,7 +1,7 @@
 namespace Stormproof.Model.Fleet.Policies;
 
-/// <summary>The requests in flight that were seen at the last looks, and above which number a node is hot. Threads write without a
-/// lock; a lost sample does no harm.</summary>
+/// <summary>The requests in flight that were seen at the last looks, and above which number a node is hot. Threads write without
+/// a lock; a lost sample does no harm.</summary>
 internal sealed class RecentLoads
 {
     /// <summary>A sixth of the nodes seen are hot: the paper's usual quantile, 2^-0.25.</summary>
