@@ -84,8 +84,8 @@ public sealed class GatewayOptions
     /// <summary>How many requests are let in at once, and how many may wait.</summary>
     public AdmissionRules Admission { get; set; } = new();
 
-    /// <summary>Believes the client's <c>Priority</c> header (RFC 9218) about which requests wait least. Only where every client is
-    /// one's own: others would all claim to be urgent. Default false.</summary>
+    /// <summary>Believes the client's <c>Priority</c> header (RFC 9218) about which requests wait least. Only where every client
+    /// is one's own: others would all claim to be urgent. Default false.</summary>
     public bool TrustPriorityHeader { get; set; }
 
     /// <summary>Urgency by path prefix, 0 (first) to 7 (last to be served, first to be turned away); the longest prefix decides,

@@ -74,6 +74,9 @@ public sealed class GatewayServer : IAsyncDisposable
     /// <summary>The first of <see cref="Addresses"/>.</summary>
     public Uri Address => Addresses[0];
 
+    /// <summary>Who is let in.</summary>
+    internal Admission Admission => _handler.Admission;
+
     /// <summary>Where the admin interface listens; null when there is none.</summary>
     public Uri? AdminAddress { get; private set; }
 

@@ -3,8 +3,8 @@ using Stormproof.Model.Fleet.Admission;
 
 namespace Stormproof.Gateway.Forwarding;
 
-/// <summary>Lets in as many requests as the fleet bears; the others wait their turn for a bounded time. A request counts until its
-/// answer begins: what a slow client then takes to read it is no load on the fleet.</summary>
+/// <summary>Lets in as many requests as the fleet bears; the others wait their turn for a bounded time. A request counts until
+/// its answer begins: what a slow client then takes to read it is no load on the fleet.</summary>
 internal sealed class Admission(AdmissionRules rules, FleetClock clock)
 {
     private readonly Lock _gate = new();

@@ -11,7 +11,8 @@ namespace Stormproof.Gateway.Forwarding;
 /// <param name="budget">Pays for the retry before an answer is held back: without that, the client gets the answer. Null: there
 /// is no retry.</param>
 /// <param name="answerBegins">Called before an answer goes to the client.</param>
-internal sealed class AttemptTransformer(Attempt attempt, RetryBudget? budget, Action<Attempt, int> answerBegins) : HttpTransformer
+internal sealed class AttemptTransformer(Attempt attempt, RetryBudget? budget, Action<Attempt, int> answerBegins)
+    : HttpTransformer
 {
     private const string LoadHeader = "endpoint-load-metrics";
 

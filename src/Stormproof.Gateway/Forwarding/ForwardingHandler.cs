@@ -243,7 +243,8 @@ internal sealed class ForwardingHandler(
 
     /// <summary>Only what has no body: the first request may still be reading it when the second starts.</summary>
     private HedgedInvoker? HedgeFor(HttpContext context, byte[]? body, AttemptTransformer transformer) =>
-        _hedges?.Wait is { } wait && body is { Length: 0 } && RetryRules.IsIdempotent(context.Request.Method) && !LeavingUpgrade.IsUpgrade(context)
+        _hedges?.Wait is { } wait && body is { Length: 0 } && RetryRules.IsIdempotent(context.Request.Method)
+            && !LeavingUpgrade.IsUpgrade(context)
             ? new HedgedInvoker(transformer, wait, fleet, _budget, statistics, clock)
             : null;
 

@@ -4,8 +4,8 @@ using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Forwarding;
 
-/// <summary>Sends one request and, when its answer is slow to begin, a second one to another node; whoever answers first serves the
-/// client and the other is cancelled. The forwarder sees one request.</summary>
+/// <summary>Sends one request and, when its answer is slow to begin, a second one to another node; whoever answers first serves
+/// the client and the other is cancelled. The forwarder sees one request.</summary>
 internal sealed class HedgedInvoker(
     AttemptTransformer transformer,
     TimeSpan wait,

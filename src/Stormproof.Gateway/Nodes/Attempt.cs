@@ -13,7 +13,11 @@ internal sealed class Attempt(Node node, TimeProvider clock)
     /// <summary>Time until the answer began; until now where it has not.</summary>
     public double LatencyMs => _answerMs > 0 ? _answerMs : clock.GetElapsedTime(_begun).TotalMilliseconds;
 
-    public void AnswerBegins() => _answerMs = Math.Max(0.001, clock.GetElapsedTime(_begun).TotalMilliseconds);
+    public void AnswerBegins()
+    {
+        _answerMs = Math.Max(0.001, clock.GetElapsedTime(_begun).TotalMilliseconds);
+        Node.AnswerBegins();
+    }
 
-    public void End(RequestOutcome outcome) => Node.Exit(LatencyMs, outcome);
+    public void End(RequestOutcome outcome) => Node.Exit(LatencyMs, outcome, hasBegun: _answerMs > 0);
 }

@@ -33,10 +33,6 @@ internal sealed class FleetSnapshot
 
         public int InFlight(int index) => fleet.Nodes[index].InFlight;
 
-        public NodeProbe Probe(int index)
-        {
-            var node = fleet.Nodes[index];
-            return node.Load.Probe(node.InFlight, now);
-        }
+        public NodeProbe Probe(int index) => fleet.Nodes[index].Probe(now);
     }
 }

@@ -24,6 +24,8 @@ internal sealed class Node : IDisposable
     private string _name;
     private long _ejections;
     private int _inFlight;
+    private int _unanswered;
+    private long _waitingSince;
 
     public Node(string name, Uri address, double weight, GatewayOptions options, FleetClock clock)
     {
@@ -122,6 +124,18 @@ internal sealed class Node : IDisposable
         }
     }
 
+    /// <summary>When its ejection ends; null when it is not ejected.</summary>
+    public TimeSpan? EjectedUntil
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _record.EjectedUntil;
+            }
+        }
+    }
+
     /// <summary>Ready and not ejected, whether its whole share is there yet or not.</summary>
     public bool IsHealthy
     {
@@ -169,6 +183,11 @@ internal sealed class Node : IDisposable
         Interlocked.Increment(ref _inFlight);
         if (_open)
         {
+            if (Interlocked.Increment(ref _unanswered) == 1)
+            {
+                Volatile.Write(ref _waitingSince, _clock.Now.Ticks);
+            }
+
             return true;
         }
 
@@ -177,10 +196,40 @@ internal sealed class Node : IDisposable
     }
 
     /// <summary>Gives up a request that was taken and never sent.</summary>
-    public void Withdraw() => Leave();
-
-    public void Exit(double latencyMs, RequestOutcome outcome)
+    public void Withdraw()
     {
+        AnswerBegins();
+        Leave();
+    }
+
+    public void AnswerBegins()
+    {
+        Interlocked.Decrement(ref _unanswered);
+        Volatile.Write(ref _waitingSince, _clock.Now.Ticks);
+    }
+
+    /// <summary>How the node looks to a policy that asks for more than its requests in flight. It is at least as slow as it has
+    /// kept everyone waiting: one that begins to hang has the latency of its good days, and would draw all requests by
+    /// it.</summary>
+    public NodeProbe Probe(TimeSpan now)
+    {
+        var probe = Load.Probe(InFlight, now);
+        return Volatile.Read(ref _unanswered) == 0
+            ? probe
+            : probe with { LatencyMs = Math.Max(probe.LatencyMs, Since(ref _waitingSince, now)) };
+    }
+
+    /// <summary>A request has ended.</summary>
+    /// <param name="latencyMs">Time until its answer began, or until now.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="hasBegun">Its answer was announced by <see cref="AnswerBegins"/>.</param>
+    public void Exit(double latencyMs, RequestOutcome outcome, bool hasBegun = false)
+    {
+        if (!hasBegun)
+        {
+            AnswerBegins();
+        }
+
         Load.Add(latencyMs, outcome, _clock.Now);
         bool suspect;
         lock (_gate)
@@ -282,18 +331,23 @@ internal sealed class Node : IDisposable
     {
         lock (_gate)
         {
-            var record = _record.At(_clock.Now);
-            if (record != _record)
+            if (_record.EjectedUntil <= _clock.Now)
             {
-                (_record, _held) = (record, false);
-                Reason = _health.State == NodeState.Ready ? null : Reason;
-                BeginRamp();
-                OpenOrClose();
+                Return();
                 return true;
             }
 
             // The step after the ramp's end too, which brings the whole share.
             return _health.State == NodeState.Ready && _clock.Now - _readySince < _options.SlowStart.Window + FleetPulse.Interval;
+        }
+    }
+
+    /// <summary>Ends an ejection before its time: the fleet has become too small for it.</summary>
+    public void EndEjection()
+    {
+        lock (_gate)
+        {
+            Return();
         }
     }
 
@@ -352,6 +406,16 @@ internal sealed class Node : IDisposable
         {
             _idle.TrySetResult();
         }
+    }
+
+    private static double Since(ref long ticks, TimeSpan now) => (now - new TimeSpan(Volatile.Read(ref ticks))).TotalMilliseconds;
+
+    private void Return()
+    {
+        (_record, _held) = (_record.Returned(), false);
+        Reason = _health.State == NodeState.Ready ? null : Reason;
+        BeginRamp();
+        OpenOrClose();
     }
 
     private void BeginRamp() => _readySince = _clock.Now;

@@ -299,7 +299,8 @@ public sealed class NodeFleet : IAsyncDisposable
     {
         if (!(weight is >= 0.01 and <= 100))
         {
-            throw new ArgumentException($"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
+            throw new ArgumentException(
+                $"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
         }
     }
 
@@ -362,6 +363,17 @@ public sealed class NodeFleet : IAsyncDisposable
         OnChanged();
     }
 
+    /// <summary>The cap holds for a fleet that has become smaller too.</summary>
+    private void EndEjectionsAboveCap(Node[] nodes)
+    {
+        var members = Array.FindAll(nodes, n => n.IsMember);
+        var ejected = Array.FindAll(members, n => n.IsEjected).OrderBy(n => n.EjectedUntil).ToArray();
+        foreach (var node in ejected.Take(ejected.Length - _options.Outliers.Cap(members.Length)))
+        {
+            node.EndEjection();
+        }
+    }
+
     private void Announce(Node node, TimeSpan length) => _logger.Ejected(node.Name, length.TotalSeconds, node.Reason);
 
     private void OnChanged()
@@ -371,6 +383,7 @@ public sealed class NodeFleet : IAsyncDisposable
         lock (_gate)
         {
             var nodes = _nodes.Values.Select(n => n.Node).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
+            EndEjectionsAboveCap(nodes);
             var panic = Panic.Applies(nodes.Count(n => n.IsHealthy), nodes.Count(n => n.IsMember));
             Array.ForEach(nodes, n => n.SetPanic(panic));
             _serving = FleetSnapshot.Of(Array.FindAll(nodes, n => n.IsOpen));

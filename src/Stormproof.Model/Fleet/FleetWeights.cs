@@ -1,12 +1,18 @@
+using Stormproof.Model.Fleet.Policies;
+
 namespace Stormproof.Model.Fleet;
 
 /// <summary>The nodes' weights, prepared so that a decision neither adds them up nor allocates. Made anew when one changes.
 /// </summary>
 public sealed class FleetWeights
 {
+    /// <summary>What a request on the heaviest node costs: fine enough to tell weights apart, and no product overflows.</summary>
+    private const int CostUnit = 4_096;
+
     private readonly double[] _weights;
     private readonly double[] _shares;
     private readonly double[] _inverse;
+    private readonly long[] _costs;
     private readonly double[] _keep;
     private readonly int[] _other;
 
@@ -15,6 +21,7 @@ public sealed class FleetWeights
         Count = count;
         AreEqual = true;
         _weights = _shares = _inverse = _keep = [];
+        _costs = [];
         _other = [];
     }
 
@@ -25,6 +32,7 @@ public sealed class FleetWeights
         var most = weights.Max();
         _shares = [.. weights.Select(w => w / most)];
         _inverse = [.. weights.Select(w => most / w)];
+        _costs = [.. _inverse.Select(i => (long)Math.Round(i * CostUnit))];
         (_keep, _other) = Alias(weights);
     }
 
@@ -65,11 +73,14 @@ public sealed class FleetWeights
     /// <summary>A node's weight as a share of the heaviest's, above 0 to 1.</summary>
     internal double ShareOfHeaviest(int index) => _shares[index];
 
-    /// <summary>By how much a load counts more on this node than on the heaviest.</summary>
-    internal double Inverse(int index) => _inverse[index];
+    /// <summary>By how much a load counts more on a node than on the heaviest.</summary>
+    internal ReadOnlySpan<double> Inverse => _inverse;
+
+    /// <summary>The same in whole numbers.</summary>
+    internal ReadOnlySpan<long> Cost => _costs;
 
     /// <summary>A random node, each as often as it weighs.</summary>
-    internal int Draw(SeededRandom random)
+    internal int Draw(ref Draws random)
     {
         if (AreEqual)
         {

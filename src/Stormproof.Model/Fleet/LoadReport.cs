@@ -21,7 +21,8 @@ public readonly record struct LoadReport(double? CpuUtilization, double? Request
         foreach (var pair in text[5..].Split(',', StringSplitOptions.TrimEntries))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals < 0 || !double.TryParse(pair[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            if (equals < 0
+                || !double.TryParse(pair[(equals + 1)..], NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
                 || !double.IsFinite(value) || value < 0)
             {
                 continue;

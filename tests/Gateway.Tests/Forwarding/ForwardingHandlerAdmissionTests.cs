@@ -19,26 +19,17 @@ public sealed class ForwardingHandlerAdmissionTests
         await held.Entered.Task;
         var waiting = balanced.GetStatusAsync();
 
-        // Nothing tells when the second has begun to wait: of two more, then, at least one finds the queue full.
-        await Eventually.TrueAsync("one is turned away", async () =>
-        {
-            using var cancel = new CancellationTokenSource(200);
-            try
-            {
-                using var response = await balanced.Client.GetAsync("/", cancel.Token);
-                return response.StatusCode == HttpStatusCode.ServiceUnavailable
-                    && response.Headers.RetryAfter!.Delta == TimeSpan.FromSeconds(1);
-            }
-            catch (OperationCanceledException)
-            {
-                return false;
-            }
-        });
+        await WaitingAsync(balanced);
 
-        Assert.True(balanced.Gateway.Statistics.Shed >= 1);
+        using var refused = await balanced.SendAsync(HttpMethod.Get);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal(1, balanced.Gateway.Statistics.Shed);
         held.Release.SetResult();
         Assert.Equal(200, await served);
         Assert.Equal(200, await waiting);
+        Assert.Equal(2, held.Requests);
     }
 
     [Fact]
@@ -76,9 +67,7 @@ public sealed class ForwardingHandlerAdmissionTests
         var served = balanced.GetStatusAsync();
         await held.Entered.Task;
         var first = Send(firstPath, firstPriority);
-        await Eventually.TrueAsync("the first waits", () => balanced.Gateway.Statistics.Requests == 2);
-        // Counted a moment before it waits; what follows on a new request comes later than that moment.
-        await Task.Delay(100);
+        await WaitingAsync(balanced);
         var second = Send(secondPath, secondPriority);
 
         var turnedAway = makesRoom ? first : second;
@@ -164,6 +153,9 @@ public sealed class ForwardingHandlerAdmissionTests
         Assert.Equal(0, balanced.Gateway.Statistics.Shed);
     }
 
+    private static Task WaitingAsync(Balanced balanced) =>
+        Eventually.TrueAsync("one waits", () => balanced.Gateway.Admission.Waiting == 1);
+
     private static async Task<Balanced> StartAsync(
         HeldBackend held, Func<AdmissionRules, AdmissionRules>? change = null, int queue = 1)
     {
@@ -184,6 +176,8 @@ public sealed class ForwardingHandlerAdmissionTests
         public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public bool AcceptsWebSockets { get; init; }
+
+        public int Requests => _backend!.Requests.Count;
 
         public async Task<Uri> StartAsync()
         {

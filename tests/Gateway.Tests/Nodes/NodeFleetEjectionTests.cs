@@ -68,6 +68,26 @@ public sealed class NodeFleetEjectionTests
     }
 
     [Fact]
+    public async Task Remove_EjectedAreTooManyForWhatIsLeft_TheFirstEjectedComeBack()
+    {
+        await using var fleet = await StillFleet.StartAsync(10);
+        foreach (var name in new[] { "c", "a", "b" })
+        {
+            fleet.Send(200, n => n == name ? ServerError : Good);
+            fleet.Pass(1);
+        }
+
+        foreach (var name in new[] { "d", "e", "f", "g" })
+        {
+            await fleet.Fleet.RemoveAsync(name);
+        }
+
+        Assert.Equal(NodeState.Warming, fleet.State("c"));
+        Assert.Equal(NodeState.Warming, fleet.State("a"));
+        Assert.Equal(NodeState.Down, fleet.State("b"));
+    }
+
+    [Fact]
     public async Task Compare_OneNodeSlow_IsOut()
     {
         await using var fleet = await StillFleet.StartAsync(4);

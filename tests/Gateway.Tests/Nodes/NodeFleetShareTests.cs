@@ -48,6 +48,26 @@ public sealed class NodeFleetShareTests
         Assert.Equal(700, fleet.Count(2_100)["b"]);
     }
 
+    /// <summary>One that begins to hang has the latency of its good days, and would draw all requests by it.</summary>
+    [Fact]
+    public async Task Probe_RequestsUnanswered_IsAsSlowAsItHasKeptThemWaiting()
+    {
+        await using var fleet = await StillFleet.StartAsync(3);
+        fleet.Count(300, latencyMs: 5);
+        var node = fleet.Node("b");
+        Assert.True(node.TryEnter());
+        Assert.True(node.TryEnter());
+
+        fleet.Pass(0.05);
+        Assert.Equal(new NodeProbe(2, 50), node.Probe(fleet.Now));
+        node.AnswerBegins();
+        fleet.Pass(0.02);
+        Assert.Equal(new NodeProbe(2, 20), node.Probe(fleet.Now));
+        node.AnswerBegins();
+        fleet.Pass(0.1);
+        Assert.Equal(new NodeProbe(2, 5), node.Probe(fleet.Now));
+    }
+
     [Fact]
     public async Task Add_WholeFleetIsNew_SharesAreEven()
     {

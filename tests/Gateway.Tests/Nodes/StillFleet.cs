@@ -7,20 +7,24 @@ using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Tests.Nodes;
 
-/// <summary>A fleet whose time stands still between steps, and whose nodes' requests are only counted. All nodes share one backend,
-/// which answers their first probe.</summary>
+/// <summary>A fleet whose time stands still between steps, and whose nodes' requests are only counted. All nodes share one
+/// backend, which answers their first probe.</summary>
 internal sealed class StillFleet : IAsyncDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly Backend _backend;
+    private readonly FleetClock _clock;
 
     private StillFleet(Backend backend, GatewayOptions options)
     {
         _backend = backend;
+        _clock = new FleetClock(_time);
         Fleet = new NodeFleet(options, _time, NullLogger.Instance);
     }
 
     public NodeFleet Fleet { get; }
+
+    public TimeSpan Now => _clock.Now;
 
     /// <summary>Starts with that many nodes a, b, c..., whose slow start is over.</summary>
     public static async Task<StillFleet> StartAsync(int nodes, Action<GatewayOptions>? configure = null)

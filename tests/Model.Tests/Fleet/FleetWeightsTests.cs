@@ -1,4 +1,5 @@
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Policies;
 
 namespace Stormproof.Model.Tests.Fleet;
 
@@ -22,10 +23,10 @@ public sealed class FleetWeightsTests
     {
         const ulong Seed = 8;
         double[] weights = [a, b, c];
-        var (prepared, random, counts) = (FleetWeights.Of(weights), new SeededRandom(Seed), new int[3]);
+        var (prepared, random, counts) = (FleetWeights.Of(weights), new Draws(new SeededRandom(Seed)), new int[3]);
         for (var i = 0; i < 300_000; i++)
         {
-            counts[prepared.Draw(random)]++;
+            counts[prepared.Draw(ref random)]++;
         }
 
         for (var i = 0; i < 3; i++)

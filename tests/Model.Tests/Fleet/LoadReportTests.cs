@@ -10,7 +10,8 @@ public sealed class LoadReportTests
         LoadReport.Parse("TEXT cpu_utilization=0.3, mem_utilization=0.1, rps_fractional=120.5,eps=2"));
 
     [Theory, InlineData(null), InlineData(""), InlineData("JSON {}"), InlineData("cpu_utilization=1"), InlineData("TEXT ")]
-    [InlineData("TEXT cpu_utilization"), InlineData("TEXT rps_fractional=many,eps=-1,cpu_utilization=NaN"), InlineData("TEXT ,,=")]
+    [InlineData("TEXT cpu_utilization"), InlineData("TEXT rps_fractional=many,eps=-1,cpu_utilization=NaN")]
+    [InlineData("TEXT ,,=")]
     public void Parse_AnythingElse_SaysNothing(string? text) => Assert.Equal(default, LoadReport.Parse(text));
 
     [Fact]

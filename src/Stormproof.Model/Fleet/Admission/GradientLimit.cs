@@ -1,16 +1,17 @@
 namespace Stormproof.Model.Fleet.Admission;
 
-/// <summary>How many requests the fleet bears at once, learnt from its latency: when answers take longer than they usually do, there
-/// are queues behind the balancer, and the limit falls until they are gone. The gradient of Netflix's concurrency-limits
-/// (<c>Gradient2Limit</c>) over windows; the square root of the limit as room to grow, and a moment at a low limit to learn what is
-/// usual, as in Envoy's gradient controller. For one thread at a time.</summary>
+/// <summary>How many requests the fleet bears at once, learnt from its latency: when answers take longer than they usually do,
+/// there are queues behind the balancer, and the limit falls until they are gone. The gradient of Netflix's concurrency-limits
+/// (<c>Gradient2Limit</c>) over windows; the square root of the limit as room to grow, and a moment at a low limit to learn what
+/// is usual, as in Envoy's gradient controller. For one thread at a time.</summary>
 public sealed class GradientLimit
 {
     private const double Smoothing = 0.2;
     private const double SteepestFall = 0.5;
     private const int LeastSamples = 10;
 
-    /// <summary>Windows until a rise of latency in a fleet that is not full is taken as usual; a fall is believed at once.</summary>
+    /// <summary>Windows until a rise of latency in a fleet that is not full is taken as usual; a fall is believed at
+    /// once.</summary>
     private const double RiseWindows = 300;
 
     /// <summary>Windows at a limit that latency holds down, until it is asked whether there is a queue at all.</summary>
@@ -77,8 +78,8 @@ public sealed class GradientLimit
             return;
         }
 
-        // Half empty: its latency says nothing about where the limit should be, but all about what is usual. A full fleet's has the
-        // queue in it: learnt as usual, a lasting overload would raise its own limit without end.
+        // Half empty: its latency says nothing about where the limit should be, but all about what is usual. A full fleet's has
+        // the queue in it: learnt as usual, a lasting overload would raise its own limit without end.
         var isFull = _mostInFlight >= _limit / 2;
         var weight = _usualMs == 0 ? 1 : ms < _usualMs ? Smoothing : isFull ? 0 : 1 / RiseWindows;
         _usualMs += weight * (ms - _usualMs);

@@ -36,5 +36,6 @@ public readonly record struct NodeRecord(int ErrorsInARow = 0, int Ejections = 0
     /// <summary>The record of a node that has passed a comparison.</summary>
     public NodeRecord Passed() => IsEjected || Ejections == 0 ? this : this with { Ejections = Ejections - 1 };
 
-    private NodeRecord Returned() => this with { EjectedUntil = null, ErrorsInARow = 0 };
+    /// <summary>The record of a node whose ejection is over.</summary>
+    public NodeRecord Returned() => this with { EjectedUntil = null, ErrorsInARow = 0 };
 }

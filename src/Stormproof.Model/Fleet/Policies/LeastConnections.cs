@@ -17,12 +17,15 @@ internal sealed class LeastConnections : BalancingPolicy
         return weights.AreEqual ? Least(fleet, turn) : LeastForItsWeight(fleet, weights, turn);
     }
 
-    private static int Least<TFleet>(in TFleet fleet, int start)
+    // Both scans work on a copy of the view, which the compiler keeps in registers; a reference to it, it would read anew for
+    // each node.
+
+    private static int Least<TFleet>(TFleet fleet, int start)
         where TFleet : struct, IFleetView
     {
-        var (best, least) = (start, fleet.InFlight(start));
+        var (best, least, count) = (start, fleet.InFlight(start), fleet.Count);
         // Two loops instead of one that wraps: no division and no branch for a node.
-        for (var i = start + 1; i < fleet.Count && least > 0; i++)
+        for (var i = start + 1; i < count && least > 0; i++)
         {
             var load = fleet.InFlight(i);
             if (load < least)
@@ -46,24 +49,26 @@ internal sealed class LeastConnections : BalancingPolicy
     /// <summary>The node whose turn it is, if no other is less loaded for its weight; else the one that would be least loaded
     /// with this request on top. The first rule shares an idle fleet out by weight; the second keeps a light node from taking
     /// every request that finds the heavy ones busy.</summary>
-    private static int LeastForItsWeight<TFleet>(in TFleet fleet, FleetWeights weights, int turn)
+    private static int LeastForItsWeight<TFleet>(TFleet fleet, FleetWeights weights, int turn)
         where TFleet : struct, IFleetView
     {
-        var inTurn = fleet.InFlight(turn) * weights.Inverse(turn);
+        // Whole numbers: twice as quick to compare.
+        var costs = weights.Cost;
+        var inTurn = fleet.InFlight(turn) * costs[turn];
         if (inTurn == 0)
         {
             return turn;
         }
 
-        var (best, leastNow, leastThen) = (turn, inTurn, inTurn + weights.Inverse(turn));
-        for (var i = 0; i < fleet.Count; i++)
+        var (best, leastNow, leastThen) = (turn, inTurn, inTurn + costs[turn]);
+        for (var i = 0; i < costs.Length; i++)
         {
-            var inverse = weights.Inverse(i);
-            var now = fleet.InFlight(i) * inverse;
+            var cost = costs[i];
+            var now = fleet.InFlight(i) * cost;
             leastNow = Math.Min(leastNow, now);
-            if (now + inverse < leastThen)
+            if (now + cost < leastThen)
             {
-                (best, leastThen) = (i, now + inverse);
+                (best, leastThen) = (i, now + cost);
             }
         }
 

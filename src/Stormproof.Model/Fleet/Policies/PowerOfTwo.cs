@@ -1,8 +1,8 @@
 namespace Stormproof.Model.Fleet.Policies;
 
-/// <summary>Two random nodes, drawn by weight, of which the one with fewer requests in flight for its weight. Nearly as even as the
-/// least loaded of all, without looking at all and without every balancer choosing the same node. Mitzenmacher, "The power of two
-/// choices in randomized load balancing", IEEE TPDS 12(10), 2001.</summary>
+/// <summary>Two random nodes, drawn by weight, of which the one with fewer requests in flight for its weight. Nearly as even as
+/// the least loaded of all, without looking at all and without every balancer choosing the same node. Mitzenmacher, "The power
+/// of two choices in randomized load balancing", IEEE TPDS 12(10), 2001.</summary>
 internal sealed class PowerOfTwo(ulong seed) : BalancingPolicy
 {
     private readonly SeededRandom _random = new(seed);
@@ -20,11 +20,12 @@ internal sealed class PowerOfTwo(ulong seed) : BalancingPolicy
         }
 
         var weights = fleet.Weights;
-        var first = weights.Draw(_random);
-        var second = weights.AreEqual ? -1 : weights.Draw(_random);
+        var random = new Draws(_random);
+        var first = weights.Draw(ref random);
+        var second = weights.AreEqual ? -1 : weights.Draw(ref random);
         if (second < 0 || second == first)
         {
-            second = _random.Next(count - 1);
+            second = random.Next(count - 1);
             second += second >= first ? 1 : 0;
         }
 
@@ -38,7 +39,7 @@ internal sealed class PowerOfTwo(ulong seed) : BalancingPolicy
     private static int Better<TFleet>(in TFleet fleet, FleetWeights weights, int first, int second)
         where TFleet : struct, IFleetView
     {
-        var (a, b) = (weights.Inverse(first), weights.Inverse(second));
+        var (a, b) = (weights.Inverse[first], weights.Inverse[second]);
         var (loadA, loadB) = (fleet.InFlight(first) * a, fleet.InFlight(second) * b);
         return loadA <= loadB || loadA + a <= loadB + b ? first : second;
     }

@@ -18,43 +18,46 @@ internal sealed class Prequal(ulong seed) : BalancingPolicy
     public override int Pick<TFleet>(in TFleet fleet)
     {
         var weights = fleet.Weights;
-        var best = weights.Draw(_random);
+        var random = new Draws(_random);
+        var best = weights.Draw(ref random);
         if (fleet.Count == 1)
         {
             return best;
         }
 
-        var hotAbove = _recent.HotAbove;
+        Span<double> inFlight = stackalloc double[Looks];
         var bestSeen = Look(fleet, weights, best, inTurn: true);
+        inFlight[0] = bestSeen.InFlight;
         for (var i = 1; i < Looks; i++)
         {
-            var index = weights.Draw(_random);
+            var index = weights.Draw(ref random);
             var seen = Look(fleet, weights, index, inTurn: false);
-            if (IsBetter(seen, bestSeen, hotAbove))
+            inFlight[i] = seen.InFlight;
+            if (IsBetter(seen, bestSeen, _recent.HotAbove))
             {
                 (best, bestSeen) = (index, seen);
             }
         }
 
+        _recent.Add(inFlight);
         return best;
     }
 
-    /// <summary>A light node's load and, but for its turn, its latency count as many times as the heaviest outweighs it: with five
-    /// looks it would otherwise get up to five times its share, since it is idle and therefore fast.</summary>
-    private NodeProbe Look<TFleet>(in TFleet fleet, FleetWeights weights, int index, bool inTurn)
+    /// <summary>A light node's load and, but for its turn, its latency count as many times as the heaviest outweighs it: with
+    /// five looks it would otherwise get up to five times its share, since it is idle and therefore fast.</summary>
+    private static NodeProbe Look<TFleet>(in TFleet fleet, FleetWeights weights, int index, bool inTurn)
         where TFleet : struct, IFleetView
     {
         var probe = fleet.Probe(index);
-        if (!weights.AreEqual && weights.Inverse(index) is > 1 and var inverse)
+        if (weights.AreEqual || weights.Inverse[index] is not (> 1 and var inverse))
         {
-            var latency = inTurn ? probe.LatencyMs
-                : probe.LatencyMs > 0 ? probe.LatencyMs * inverse
-                : double.PositiveInfinity;
-            probe = new NodeProbe(probe.InFlight * inverse, latency);
+            return probe;
         }
 
-        _recent.Add(probe.InFlight);
-        return probe;
+        var latency = inTurn ? probe.LatencyMs
+            : probe.LatencyMs > 0 ? probe.LatencyMs * inverse
+            : double.PositiveInfinity;
+        return new NodeProbe(probe.InFlight * inverse, latency);
     }
 
     private static bool IsBetter(in NodeProbe one, in NodeProbe other, double hotAbove)

@@ -1,8 +1,8 @@
 namespace Stormproof.Model.Fleet.Policies;
 
-/// <summary>Turns in proportion to weights, spread evenly, for many threads without a lock: a ticket names a node and how often it
-/// was named before, and the node takes the turn when its share of the heaviest's turns has grown by a whole one. The same idea
-/// as gRPC's static stride scheduler (gRFC A58), in floating point.</summary>
+/// <summary>Turns in proportion to weights, spread evenly, for many threads without a lock: a ticket names a node and how often
+/// it was named before, and the node takes the turn when its share of the heaviest's turns has grown by a whole one. The same
+/// idea as gRPC's static stride scheduler (gRFC A58), in floating point.</summary>
 internal struct WeightedTurns
 {
     /// <summary>Spreads nodes of equal weight over the rounds, as far from each other as can be.</summary>

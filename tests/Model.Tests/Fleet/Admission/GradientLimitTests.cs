@@ -3,8 +3,8 @@ using Stormproof.Model.Fleet.Admission;
 
 namespace Stormproof.Model.Tests.Fleet.Admission;
 
-/// <summary>A fleet that serves so many requests at once, each for 20 ms, the others queueing behind; clients send as many as are let
-/// in.</summary>
+/// <summary>A fleet that serves so many requests at once, each for 20 ms, the others queueing behind; clients send as many as
+/// are let in.</summary>
 public sealed class GradientLimitTests
 {
     private const double ServiceMs = 20;

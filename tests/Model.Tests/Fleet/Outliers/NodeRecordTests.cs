@@ -70,8 +70,8 @@ public sealed class NodeRecordTests
     }
 
     [Theory]
-    [InlineData(0, 0), InlineData(1, 0), InlineData(2, 0), InlineData(3, 1), InlineData(6, 1), InlineData(7, 2), InlineData(10, 3),
-        InlineData(100, 30)]
+    [InlineData(0, 0), InlineData(1, 0), InlineData(2, 0), InlineData(3, 1), InlineData(6, 1), InlineData(7, 2)]
+    [InlineData(10, 3), InlineData(100, 30)]
     public void Cap_Members_IsThirtyPercentButOneOfThree(int members, int cap) => Assert.Equal(cap, Rules.Cap(members));
 
     [Fact]

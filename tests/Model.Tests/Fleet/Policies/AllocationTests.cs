@@ -12,7 +12,8 @@ public sealed class AllocationTests
         var policy = BalancingPolicy.Create(name, 1);
         var equal = new Loads([.. Enumerable.Range(0, 100)], latencyMs: new double[100]);
         var weighted = new Loads(
-            [.. Enumerable.Range(0, 100)], FleetWeights.Of([.. Enumerable.Range(1, 100).Select(i => (double)i)]), new double[100]);
+            [.. Enumerable.Range(0, 100)], FleetWeights.Of([.. Enumerable.Range(1, 100).Select(i => (double)i)]),
+            new double[100]);
         Pick(policy, equal, weighted);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -28,6 +28,10 @@ public sealed class LeastConnectionsTests
         Assert.InRange(counts[1], 95, 105);
     }
 
+    /// <summary>Loaded alike for their weights: then the turns decide, as on an idle fleet.</summary>
+    [Fact]
+    public void Pick_AllLoadedAlike_SharesByWeight() => Assert.InRange(Count([20, 2, 20], [1, 0.1, 1], 2_100)[1], 95, 105);
+
     [Fact]
     public void Pick_LightNodeStillBusy_TakesNoTurn() => Assert.Equal(0, Count([5, 1, 5], [1, 0.1, 1], 2_100)[1]);
 

@@ -36,6 +36,15 @@ public sealed class PrequalTests
         Assert.True(counts[2] > 5_000, $"seed {Seed}: {string.Join(", ", counts)}");
     }
 
+    /// <summary>Five looks would find it five times as often as it weighs.</summary>
+    [Theory, InlineData(0.0), InlineData(9.0)]
+    public void Pick_LightNodeUnknownOrFast_IsTakenInItsTurnOnly(double latencyMs)
+    {
+        var counts = Count([0, 0, 0], [10, 10, latencyMs], [1, 1, 0.1]);
+
+        Assert.True(counts[2] is > 300 and < 650, $"seed {Seed}: {counts[2]} of 10000 instead of 476");
+    }
+
     [Fact]
     public void Pick_HeavyNodeWithMoreInFlight_IsNotHot()
     {

@@ -42,6 +42,19 @@ public sealed class WeightedTurnsTests
         }
     }
 
+    /// <summary>Without phases all light nodes would have their turns one after the other.</summary>
+    [Fact]
+    public void Next_OneHeavyAndTenLight_LightTurnsAreSpread()
+    {
+        var (prepared, turns) = (FleetWeights.Of([1, .. Enumerable.Repeat(0.1, 10)]), new WeightedTurns());
+        var sinceHeavy = 0;
+        for (var i = 0; i < 10_000; i++)
+        {
+            sinceHeavy = turns.Next(prepared) == 0 ? 0 : sinceHeavy + 1;
+            Assert.True(sinceHeavy <= 3, $"turn {i}: {sinceHeavy} light turns in a row");
+        }
+    }
+
     [Fact]
     public void Next_ManyThreads_SharesAreExact()
     {

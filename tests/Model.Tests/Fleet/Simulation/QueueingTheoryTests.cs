@@ -2,8 +2,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Model.Tests.Fleet.Simulation;
 
-/// <summary>The policies against what is known of them: a wrong tie, a random choice that is not even or a load that is read wrong
-/// shows in the mean.</summary>
+/// <summary>The policies against what is known of them: a wrong tie, a random choice that is not even or a load that is read
+/// wrong shows in the mean.</summary>
 public sealed class QueueingTheoryTests
 {
     /// <summary>The policy draws from its complement: from the same numbers, choices would go with the service times.</summary>
@@ -52,7 +52,8 @@ public sealed class QueueingTheoryTests
         Assert.True(mean is > 1 and < 2, $"seed {Seed}: {mean:0.000} service times");
     }
 
-    /// <summary>A node 16 times slower takes a tenth of the requests in turn, and hardly any when its load is looked at.</summary>
+    /// <summary>A node 16 times slower takes a tenth of the requests in turn, and hardly any when its load is looked
+    /// at.</summary>
     [Theory, InlineData("least-connections"), InlineData("power-of-two"), InlineData("prequal")]
     public void Run_OneOfTenNodes16TimesSlower_LoadAwarePolicyKeepsTheTailShort(string policy)
     {

@@ -28,8 +28,8 @@ public sealed class WeightSimulationTests
         }
     }
 
-    /// <summary>Weights that fit the nodes' speeds load all about alike; who looks at the load favours the quicker node a little, and
-    /// who looks at latency favours it more, as they should.</summary>
+    /// <summary>Weights that fit the nodes' speeds load all about alike; who looks at the load favours the quicker node a
+    /// little, and who looks at latency favours it more, as they should.</summary>
     [Theory, MemberData(nameof(Policies))]
     public void Run_WeightsAreTheSpeeds_EachNodeIsLoadedAboutAlike(string policy)
     {
@@ -47,8 +47,8 @@ public sealed class WeightSimulationTests
         }
     }
 
-    /// <summary>A node at a tenth of its weight must not be flooded because it is idle, nor starve because it is light: from little
-    /// load to much it gets between a third and three times its tenth.</summary>
+    /// <summary>A node at a tenth of its weight must not be flooded because it is idle, nor starve because it is light: from
+    /// little load to much it gets between a third and three times its tenth.</summary>
     [Theory, MemberData(nameof(PoliciesAndLoads))]
     public void Run_OneNodeAtItsTenth_GetsAboutATenth(string policy, double load)
     {
