@@ -32,6 +32,35 @@ internal static class PointsFile
         }
     }
 
+    /// <summary>A list of points; what is wrong with it is kept by its file.</summary>
+    /// <param name="list">The list; null is an empty one.</param>
+    /// <param name="ignoreRest">Further fields of a point are no faults.</param>
+    public static List<ScalingPoint> Read(InputValue? list, bool ignoreRest)
+    {
+        var points = new List<ScalingPoint>();
+        foreach (var item in list?.List(1, ScalabilityFit.MostPoints) ?? [])
+        {
+            if (item.Mapping() is not { } fields)
+            {
+                continue;
+            }
+
+            if (ignoreRest)
+            {
+                fields.IgnoreRest();
+            }
+
+            var (nodes, rps) = (
+                fields.Required("nodes", "4")?.Number(Nodes), fields.Required("rps", "1800")?.Number(Rps));
+            if (nodes is { } n && rps is { } r)
+            {
+                points.Add(new ScalingPoint((int)n, r));
+            }
+        }
+
+        return points;
+    }
+
     private static List<ScalingPoint> FromCsv(CsvTable table)
     {
         table.Expect(["nodes", "rps"], headerRequired: false);
@@ -50,27 +79,7 @@ internal static class PointsFile
             list = report.Required("points", "[{nodes: 1, rps: 1800}, ...]");
         }
 
-        var points = new List<ScalingPoint>();
-        foreach (var item in list?.List(1, ScalabilityFit.MostPoints) ?? [])
-        {
-            if (item.Mapping() is not { } fields)
-            {
-                continue;
-            }
-
-            if (isReport)
-            {
-                fields.IgnoreRest();
-            }
-
-            var (nodes, rps) = (
-                fields.Required("nodes", "4")?.Number(Nodes), fields.Required("rps", "1800")?.Number(Rps));
-            if (nodes is { } n && rps is { } r)
-            {
-                points.Add(new ScalingPoint((int)n, r));
-            }
-        }
-
+        var points = Read(list, ignoreRest: isReport);
         file.ThrowIfFaulty();
         return points;
     }

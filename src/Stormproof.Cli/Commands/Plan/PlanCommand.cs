@@ -16,5 +16,7 @@ internal static class PlanCommand
         NodesCommand.Build(shell),
         DatabaseCommand.Build(shell),
         InstancesCommand.Build(shell),
+        AvailabilityCommand.Build(shell),
+        AllCommand.Build(shell),
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Stormproof.Cli.Output.Plans.Whole;
 using Stormproof.Model.Planning;
 
 namespace Stormproof.Cli.Output.Plans;
@@ -12,6 +13,8 @@ namespace Stormproof.Cli.Output.Plans;
 [JsonSerializable(typeof(NodesDocument))]
 [JsonSerializable(typeof(DatabasePlan))]
 [JsonSerializable(typeof(InstancesDocument))]
+[JsonSerializable(typeof(AvailabilityDocument))]
+[JsonSerializable(typeof(SystemDocument))]
 internal sealed partial class PlanJson : JsonSerializerContext;
 
 /// <summary>ScaleUp as scale-up.</summary>
