@@ -36,7 +36,7 @@ internal static class LoadTarget
         }
 
         return origin.IsLoopback || isMine ? origin : throw new UsageException(
-            $"'{uri}' is not this machine ({string.Join(", ", origin.Addresses)}); load on what belongs to others is an attack: add"
-            + " --i-own-this-target if it is yours.");
+            $"'{uri}' is not this machine ({string.Join(", ", origin.Addresses)}); load on what belongs to others is an attack:"
+            + " add --i-own-this-target if it is yours.");
     }
 }
