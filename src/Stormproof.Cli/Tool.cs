@@ -6,6 +6,7 @@ using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
 using Stormproof.Model.Planning;
+using Stormproof.Load.Engine;
 
 namespace Stormproof.Cli;
 
@@ -63,6 +64,16 @@ internal static class Tool
         {
             await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
             return e.ExitCode;
+        }
+        catch (UsageException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (LoadException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Environment;
         }
         catch (Exception e)
         {
