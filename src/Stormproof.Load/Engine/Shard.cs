@@ -1,7 +1,5 @@
 using Stormproof.Load.Engine.Loop;
 using Stormproof.Load.Transport;
-using Stormproof.Load.Transport.Linux;
-using Stormproof.Load.Transport.Managed;
 
 namespace Stormproof.Load.Engine;
 
@@ -11,7 +9,7 @@ internal sealed class Shard : IDisposable
     private readonly LoadPlan _plan;
     private readonly int _number;
     private readonly int _shards;
-    private ManagedClients? _clients;
+    private readonly ConnectionSource _connections;
     private bool _isOver;
 
     public Shard(LoadPlan plan, LoopClock clock, Poller poller, Recorder recorder, int number, int shards)
@@ -27,6 +25,7 @@ internal sealed class Shard : IDisposable
             _ => throw new ArgumentException($"'{plan.Model}' is no model of load.", nameof(plan)),
         };
         Loop = new EventLoop(clock, poller, Pacer);
+        _connections = new ConnectionSource(Loop, plan.Transport, Counters);
     }
 
     public EventLoop Loop { get; }
@@ -61,10 +60,7 @@ internal sealed class Shard : IDisposable
         return slot;
     }
 
-    public UserConnection Connect(HttpOrigin origin, int user) =>
-        origin.Addresses.Count == 0 ? new NamelessConnection(Loop)
-        : origin.IsPlain && Loop.Poller is EpollPoller ? new RawConnection(Loop, origin, _plan.Transport, Counters, user)
-        : new ManagedConnection(Loop, (_clients ??= new ManagedClients(_plan.Transport)).For(origin), _plan.Transport, Counters);
+    public UserConnection Connect(HttpOrigin origin, int user) => _connections.Connect(origin, user);
 
     public void RequireLoop()
     {
@@ -120,7 +116,7 @@ internal sealed class Shard : IDisposable
 
     public void Dispose()
     {
-        _clients?.Dispose();
+        _connections.Dispose();
         Loop.Dispose();
     }
 

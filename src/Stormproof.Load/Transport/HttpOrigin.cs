@@ -75,6 +75,13 @@ public sealed class HttpOrigin
         }
     }
 
+    /// <summary>An address that needs no resolving, HTTP/1.1 in clear text.</summary>
+    public static HttpOrigin At(IPEndPoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new HttpOrigin(new Uri($"http://{endpoint}"), http2: false, [endpoint.Address]);
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Scheme}://{Authority}";
 }
