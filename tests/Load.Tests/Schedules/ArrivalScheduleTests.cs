@@ -124,7 +124,8 @@ public sealed class ArrivalScheduleTests
     [Fact]
     public void Slices_LongTrace_AreBounded()
     {
-        var trace = ArrivalSchedule.Trace([.. Enumerable.Range(0, 10_000).Select(i => new RatePoint(TimeSpan.FromSeconds(i), i % 7))]);
+        var points = Enumerable.Range(0, 10_000).Select(i => new RatePoint(TimeSpan.FromSeconds(i), i % 7));
+        var trace = ArrivalSchedule.Trace([.. points]);
 
         Assert.InRange(trace.Slices.Count, 100, 250);
         Assert.Equal(trace.Count, trace.Slices.Sum(s => s.OfferedRps * (s.End - s.Start).TotalSeconds), 2.0);

@@ -23,8 +23,8 @@ internal static class LoadCommand
         var users = new Option<int?>("--users")
         {
             Description = "Users, 1 to 1,000,000. With a rate: the most at once, a request that finds none free waits and its"
-                + $" waiting counts (default {OpenModel.DefaultMaxUsers}). Without: each waits for its answer before it asks again (default"
-                + $" {DefaultUsers}).",
+                + $" waiting counts (default {OpenModel.DefaultMaxUsers}). Without: each waits for its answer before it asks"
+                + $" again (default {DefaultUsers}).",
             CustomParser = result => Users(result),
         };
         var http2 = new Option<bool>("--http2") { Description = "HTTP/2; without TLS by prior knowledge." };

@@ -65,7 +65,8 @@ internal sealed class LoadShape
         }
 
         return shape.Count <= MostRandom ? ArrivalSchedule.Poisson(shape, seed) : throw new UsageException(
-            $"--poisson with {shape.Count:N0} requests is not allowed; at most {MostRandom:N0}: give a lower rate or a shorter time.");
+            $"--poisson with {shape.Count:N0} requests is not allowed; at most {MostRandom:N0}: give a lower rate or"
+            + " a shorter time.");
     }
 
     private ArrivalSchedule? Shape(ParseResult parsed, TimeSpan duration)
