@@ -23,8 +23,15 @@ public static class LoadEngine
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(clock);
         PlanRules.Check(plan);
+        var limit = OperatingSystem.IsLinux() ? Descriptors.Raise() : long.MaxValue;
+        if (plan.Model is OpenModel { MaxUsers: 0 } open)
+        {
+            var room = (limit - Descriptors.Reserve) / Math.Max(1, plan.Scenario.Origins.Count);
+            plan = plan with { Model = open with { MaxUsers = (int)Math.Clamp(room, 1, OpenModel.DefaultMaxUsers) } };
+        }
+
         var count = OperatingSystem.IsLinux()
-            ? LoopCount.For(plan, Descriptors.Raise(), Environment.ProcessorCount)
+            ? LoopCount.For(plan, limit, Environment.ProcessorCount)
             : new LoopCount(Math.Max(1, plan.Loops), false);
         return await RunAsync(plan, clock, count, progress, cancellationToken).ConfigureAwait(false);
     }

@@ -17,8 +17,12 @@ public abstract record LoadModel
 /// <param name="Schedule">When each is due.</param>
 public sealed record OpenModel(ArrivalSchedule Schedule) : LoadModel
 {
-    /// <summary>The most users at once. An arrival that finds none free waits, and its waiting counts. Default 4,096.</summary>
-    public int MaxUsers { get; init; } = 4096;
+    /// <summary>The most users when nothing else is said and the system lets a process have as many connections.</summary>
+    public const int DefaultMaxUsers = 4096;
+
+    /// <summary>The most users at once. An arrival that finds none free waits, and its waiting counts. 0, the default, chooses
+    /// <see cref="DefaultMaxUsers"/>, or fewer where the limit of open files is low.</summary>
+    public int MaxUsers { get; init; }
 
     /// <inheritdoc/>
     public override TimeSpan Duration => Schedule.Duration;

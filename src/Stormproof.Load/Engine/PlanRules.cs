@@ -15,7 +15,7 @@ internal static class PlanRules
         ArgumentOutOfRangeException.ThrowIfNegative(plan.Loops, nameof(plan));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(plan.Loops, 64, nameof(plan));
         var users = plan.Model is ClosedModel closed ? closed.Users : ((OpenModel)plan.Model).MaxUsers;
-        ArgumentOutOfRangeException.ThrowIfLessThan(users, 1, nameof(plan));
+        ArgumentOutOfRangeException.ThrowIfLessThan(users, plan.Model is ClosedModel ? 1 : 0, nameof(plan));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(users, MaxUsers, nameof(plan));
     }
 }

@@ -73,7 +73,7 @@ internal sealed class Recorder
             FromSent.RecordValue(Microseconds(sample.End - sample.Sent));
             if (Requests.Length > 1)
             {
-                request.Histogram!.RecordValue(latency);
+                request.Histogram.RecordValue(latency);
             }
         }
     }
@@ -103,7 +103,10 @@ internal sealed class Recorder
 
     internal sealed class SliceRecord
     {
-        public LongHistogram Histogram { get; } = NewHistogram();
+        private LongHistogram? _histogram;
+
+        /// <summary>Some 180 KB: made when there is something to keep.</summary>
+        public LongHistogram Histogram => _histogram ??= NewHistogram();
 
         public long Requests { get; set; }
 

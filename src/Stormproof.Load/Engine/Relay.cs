@@ -11,7 +11,18 @@ internal sealed class Relay : IDisposable
 
     public Relay() => new Thread(Run) { IsBackground = true, Name = "load-relay" }.Start();
 
-    public void Post(Action news) => _news.Add(news);
+    /// <summary>After <see cref="Dispose"/> nobody listens any more.</summary>
+    public void Post(Action news)
+    {
+        try
+        {
+            _news.Add(news);
+        }
+        catch (InvalidOperationException)
+        {
+            // The run has ended by an error of its own.
+        }
+    }
 
     public void Dispose() => _news.CompleteAdding();
 

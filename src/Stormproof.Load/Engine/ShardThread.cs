@@ -18,6 +18,7 @@ internal sealed class ShardThread : IDisposable
     private readonly Thread _thread;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Action _closeWake = () => { };
     private Shard? _shard;
 
     public ShardThread(
@@ -43,7 +44,7 @@ internal sealed class ShardThread : IDisposable
     }
 
     /// <summary>Runs on the loop.</summary>
-    public Task<T> AskAsync<T>(Func<Shard, T> question)
+    public async Task<T> AskAsync<T>(Func<Shard, T> question)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Shard.Loop.Post(() =>
@@ -58,13 +59,12 @@ internal sealed class ShardThread : IDisposable
                 _relay.Post(() => answer.SetException(e));
             }
         });
-        return Task.WhenAny(answer.Task, Failed()).Unwrap();
-
-        async Task<T> Failed()
+        if (await Task.WhenAny(answer.Task, _ended.Task).ConfigureAwait(false) == _ended.Task)
         {
-            await _ended.Task.ConfigureAwait(false);
-            return await answer.Task.ConfigureAwait(false);
+            await _ended.Task.ConfigureAwait(false); // A loop that died says why.
         }
+
+        return await answer.Task.ConfigureAwait(false);
     }
 
     public void Dispose() => _shard?.Loop.Stop();
@@ -73,15 +73,21 @@ internal sealed class ShardThread : IDisposable
     {
         try
         {
-            using var shard = Open();
-            _shard = shard;
-            _relay.Post(_started.SetResult);
-            shard.Loop.Run();
-            shard.Cancel();
+            using (var shard = Open())
+            {
+                _shard = shard;
+                _relay.Post(_started.SetResult);
+                shard.Loop.Run();
+                shard.Cancel();
+            }
+
+            // In the table of the process, where it was made.
+            _relay.Post(_closeWake);
             _relay.Post(_ended.SetResult);
         }
         catch (Exception e)
         {
+            _relay.Post(_closeWake);
             _relay.Post(() => _started.TrySetException(e));
             _relay.Post(() => _ended.TrySetException(e));
         }
@@ -93,6 +99,7 @@ internal sealed class ShardThread : IDisposable
         if (OperatingSystem.IsLinux())
         {
             var wake = EpollPoller.CreateWakeDescriptor(); // Before the tables part: other threads write to it.
+            _closeWake = () => EpollPoller.CloseWakeDescriptor(wake);
             if (_count.SeparateTables && !Descriptors.Separate())
             {
                 throw new LoadException(

@@ -5,6 +5,7 @@ namespace Stormproof.Load.Schedules;
 internal sealed class PiecewiseSchedule : ArrivalSchedule
 {
     private const int MinSlices = 10;
+    private const int MaxSlices = 250;
     private const double SliceSecondsAtLeast = 1;
 
     private readonly RateSegment[] _segments;
@@ -97,6 +98,18 @@ internal sealed class PiecewiseSchedule : ArrivalSchedule
     /// <summary>A segment is a slice; where there are few, each is cut into equal parts.</summary>
     private IEnumerable<ScheduleSlice> Cut()
     {
+        // A long trace: neighbours together.
+        var merged = (_segments.Length + MaxSlices - 1) / MaxSlices;
+        if (merged > 1)
+        {
+            for (var i = 0; i < _segments.Length; i += merged)
+            {
+                yield return Slice(_startSeconds[i], _startSeconds[Math.Min(i + merged, _segments.Length)]);
+            }
+
+            yield break;
+        }
+
         var parts = _segments.Length >= MinSlices ? 1 : (MinSlices + _segments.Length - 1) / _segments.Length;
         for (var i = 0; i < _segments.Length; i++)
         {
@@ -107,11 +120,13 @@ internal sealed class PiecewiseSchedule : ArrivalSchedule
             {
                 var from = _startSeconds[i] + (seconds * part / cuts);
                 var to = part == cuts - 1 ? _startSeconds[i + 1] : _startSeconds[i] + (seconds * (part + 1) / cuts);
-                yield return new ScheduleSlice(
-                    TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to), (CountAt(to) - CountAt(from)) / (to - from));
+                yield return Slice(from, to);
             }
         }
     }
+
+    private ScheduleSlice Slice(double from, double to) => new(
+        TimeSpan.FromSeconds(from), TimeSpan.FromSeconds(to), (CountAt(to) - CountAt(from)) / (to - from));
 
     private static void Check(double rps)
     {

@@ -7,6 +7,9 @@ namespace Stormproof.Load.Schedules;
 /// so the blocks are independent, and an arrival is found without drawing all before it.</summary>
 internal sealed class PoissonSchedule : ArrivalSchedule
 {
+    /// <summary>Every arrival is drawn once at the begin, to know how many there are.</summary>
+    public const long MostArrivals = 100_000_000;
+
     private const int BlockLength = 1024;
 
     private readonly PiecewiseSchedule _shape;
@@ -19,6 +22,7 @@ internal sealed class PoissonSchedule : ArrivalSchedule
         ArgumentNullException.ThrowIfNull(shape);
         _shape = shape as PiecewiseSchedule
             ?? throw new ArgumentException("Poisson arrivals need the shape of a rate, not other arrivals.", nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(shape.Count, MostArrivals, nameof(shape));
         _seed = seed;
         var blocks = (int)((shape.Count + BlockLength - 1) / BlockLength);
         _firstOf = new long[blocks + 1];

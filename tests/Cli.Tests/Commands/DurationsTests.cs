@@ -15,6 +15,7 @@ public sealed class DurationsTests
 
     [Theory]
     [InlineData(""), InlineData("30"), InlineData("s"), InlineData("-1s"), InlineData("1e3s"), InlineData("1 s")]
-    [InlineData("1d"), InlineData("NaNs"), InlineData("99999999h"), InlineData("1s1s"), InlineData("0x5s")]
+    [InlineData("1d")]
+    [InlineData("NaNs"), InlineData("99999999h"), InlineData("1s1s"), InlineData("0x5s")]
     public void TryParse_AnythingElse_IsRefused(string text) => Assert.False(Durations.TryParse(text, out _));
 }

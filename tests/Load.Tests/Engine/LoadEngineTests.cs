@@ -35,14 +35,14 @@ public sealed class LoadEngineTests
         await using var server = StallingServer.Every(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(300));
 
         var result = await RunAsync(
-            server.Url, new OpenModel(ArrivalSchedule.Constant(200, TimeSpan.FromSeconds(4))) { MaxUsers = 1 }, default);
+            server.Url, new OpenModel(ArrivalSchedule.Constant(50, TimeSpan.FromSeconds(4))) { MaxUsers = 1 }, default);
 
-        Assert.Equal((800L, 0L), (result.Requests, result.Errors));
+        Assert.Equal((200L, 0L), (result.Requests, result.Errors));
         // A busy machine makes waits longer, never shorter; how near they are to arithmetic is measured in bench/peers/load.
         Assert.True(Merged(result).GetValueAtPercentile(85) >= 140_000, $"{result.Latency}");
         Assert.True(result.Latency.P99Ms >= 280, $"{result.Latency}");
         Assert.True(result.Uncorrected.P90Ms < result.Latency.P90Ms / 2, $"{result.Uncorrected} {result.Latency}");
-        Assert.True(result.Generator.LateByUsers > 100, $"{result.Generator}");
+        Assert.True(result.Generator.LateByUsers > 30, $"{result.Generator}");
     }
 
     [Fact]

@@ -121,6 +121,16 @@ public sealed class ArrivalScheduleTests
         Assert.True(taken.Min() >= -warmUp.TotalNanoseconds);
     }
 
+    [Fact]
+    public void Slices_LongTrace_AreBounded()
+    {
+        var points = Enumerable.Range(0, 10_000).Select(i => new RatePoint(TimeSpan.FromSeconds(i), i % 7));
+        var trace = ArrivalSchedule.Trace([.. points]);
+
+        Assert.InRange(trace.Slices.Count, 100, 250);
+        Assert.Equal(trace.Count, trace.Slices.Sum(s => s.OfferedRps * (s.End - s.Start).TotalSeconds), 2.0);
+    }
+
     [Theory]
     [InlineData(-1.0), InlineData(double.NaN), InlineData(double.PositiveInfinity), InlineData(2e6)]
     public void Constant_RateOutOfRange_IsRefused(double rps) =>

@@ -11,8 +11,8 @@ internal static class LoopFixture
 {
     public static readonly TransportOptions Quick = new()
     {
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        RequestTimeout = TimeSpan.FromSeconds(5),
+        ConnectTimeout = TimeSpan.FromSeconds(30),
+        RequestTimeout = TimeSpan.FromSeconds(60),
     };
 
     /// <summary>Runs it once.</summary>
@@ -26,7 +26,7 @@ internal static class LoopFixture
             Scenario = new CodeScenario(origin, code),
             Model = new OpenModel(ArrivalSchedule.Constant(10, TimeSpan.FromMilliseconds(100))),
             Transport = options,
-            Drain = TimeSpan.FromSeconds(30),
+            Drain = TimeSpan.FromSeconds(120),
         };
         return await LoadEngine.RunAsync(plan, TimeProvider.System, null, default);
     }

@@ -11,7 +11,6 @@ namespace Stormproof.Cli.Commands.Load;
 internal static class LoadCommand
 {
     private const int DefaultUsers = 10;
-    private const int DefaultMaxUsers = 4096;
 
     public static Command Build(Shell shell)
     {
@@ -24,8 +23,8 @@ internal static class LoadCommand
         var users = new Option<int?>("--users")
         {
             Description = "Users, 1 to 1,000,000. With a rate: the most at once, a request that finds none free waits and its"
-                + $" waiting counts (default {DefaultMaxUsers}). Without: each waits for its answer before it asks again (default"
-                + $" {DefaultUsers}).",
+                + $" waiting counts (default {OpenModel.DefaultMaxUsers}). Without: each waits for its answer before it asks"
+                + $" again (default {DefaultUsers}).",
             CustomParser = result => Users(result),
         };
         var http2 = new Option<bool>("--http2") { Description = "HTTP/2; without TLS by prior knowledge." };
@@ -58,7 +57,7 @@ internal static class LoadCommand
                         origin, "GET", uri.PathAndQuery, [new("User-Agent", "stormproof-load")], default, AnswerParts.None)),
                     Model = schedule is null
                         ? new ClosedModel(parsed.GetValue(users) ?? DefaultUsers, length) { ThinkTime = parsed.GetValue(think) }
-                        : new OpenModel(schedule) { MaxUsers = parsed.GetValue(users) ?? DefaultMaxUsers },
+                        : new OpenModel(schedule) { MaxUsers = parsed.GetValue(users) ?? 0 },
                     WarmUp = parsed.GetValue(warmUp),
                     Seed = (ulong)parsed.GetValue(seed),
                     Transport = new TransportOptions

@@ -9,6 +9,8 @@ internal sealed class LoadShape
 {
     private static readonly string Limit = ArrivalSchedule.MaxRate.ToString("0", CultureInfo.InvariantCulture);
 
+    private const long MostRandom = 100_000_000;
+
     public LoadShape()
     {
         Rate = Parsed("--rate", "Requests a second, whether or not earlier ones have their answers.", "500", TryRate);
@@ -57,7 +59,14 @@ internal sealed class LoadShape
     public ArrivalSchedule? Read(ParseResult parsed, TimeSpan duration, ulong seed)
     {
         var shape = Shape(parsed, duration);
-        return shape is not null && parsed.GetValue(Poisson) ? ArrivalSchedule.Poisson(shape, seed) : shape;
+        if (shape is null || !parsed.GetValue(Poisson))
+        {
+            return shape;
+        }
+
+        return shape.Count <= MostRandom ? ArrivalSchedule.Poisson(shape, seed) : throw new UsageException(
+            $"--poisson with {shape.Count:N0} requests is not allowed; at most {MostRandom:N0}: give a lower rate or"
+            + " a shorter time.");
     }
 
     private ArrivalSchedule? Shape(ParseResult parsed, TimeSpan duration)
@@ -114,6 +123,6 @@ internal sealed class LoadShape
             }
         }
 
-        return parts.Length <= 1000 ? rates : null;
+        return parts.Length <= 250 ? rates : null;
     }
 }

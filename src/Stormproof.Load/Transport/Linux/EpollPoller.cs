@@ -22,8 +22,9 @@ internal sealed unsafe class EpollPoller : Poller
     private readonly Stack<int> _free = [];
     private bool _preciseWait = true;
     private int _woken;
+    private bool _disposed;
 
-    /// <param name="wakeFd">An eventfd (<see cref="CreateWakeDescriptor"/>), which it then owns.</param>
+    /// <param name="wakeFd">An eventfd (<see cref="CreateWakeDescriptor"/>), to be closed after this is disposed.</param>
     public EpollPoller(int wakeFd)
     {
         _wakeFd = wakeFd;
@@ -42,6 +43,8 @@ internal sealed unsafe class EpollPoller : Poller
         var fd = Native.eventfd(0, Native.EFD_NONBLOCK | Native.EFD_CLOEXEC);
         return fd >= 0 ? fd : throw new Win32Exception(Marshal.GetLastPInvokeError());
     }
+
+    public static void CloseWakeDescriptor(int fd) => _ = Native.close(fd);
 
     /// <summary>Watches a descriptor until it is closed.</summary>
     /// <returns>What <see cref="Remove"/> takes; -1 when the kernel has no room.</returns>
@@ -113,17 +116,35 @@ internal sealed unsafe class EpollPoller : Poller
 
     public override void Wake()
     {
-        if (Interlocked.Exchange(ref _woken, 1) == 0)
+        if (Interlocked.Exchange(ref _woken, 1) != 0)
         {
-            ulong one = 1;
-            _ = Native.write(_wakeFd, &one, sizeof(ulong));
+            return;
+        }
+
+        // A late call must not write to whatever has the descriptor's number by then.
+        lock (_free)
+        {
+            if (!_disposed)
+            {
+                ulong one = 1;
+                _ = Native.write(_wakeFd, &one, sizeof(ulong));
+            }
         }
     }
 
     public override void Dispose()
     {
+        lock (_free)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+        }
+
         _ = Native.close(_epoll);
-        _ = Native.close(_wakeFd);
         NativeMemory.Free(_events);
     }
 
