@@ -24,6 +24,14 @@ internal sealed class InputErrors(string file)
         }
     }
 
+    public void CopyTo(InputErrors other)
+    {
+        foreach (var error in _errors)
+        {
+            other.Add(error);
+        }
+    }
+
     public void ThrowIfAny()
     {
         if (Any)

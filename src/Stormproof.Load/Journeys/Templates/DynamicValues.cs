@@ -25,7 +25,8 @@ internal sealed class RandomIntValue(long low, long high) : IDynamicValue
 {
     public int Write(RenderScope scope, Span<byte> bytes)
     {
-        (low + (long)scope.NextRandom((ulong)(high - low))).TryFormat(bytes, out var written, default, CultureInfo.InvariantCulture);
+        var drawn = (long)Math.BigMul(scope.Random.Next(), (ulong)(high - low), out _);
+        (low + drawn).TryFormat(bytes, out var written, default, CultureInfo.InvariantCulture);
         return written;
     }
 }

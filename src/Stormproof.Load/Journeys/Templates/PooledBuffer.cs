@@ -37,6 +37,13 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
 
     public void Clear() => Length = 0;
 
+    /// <summary>Takes back what was written last.</summary>
+    public void Truncate(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        Length = length;
+    }
+
     public void Release()
     {
         if (_bytes.Length > 0)

@@ -43,8 +43,10 @@ internal sealed class DynamicSegment(IDynamicValue value, Place place) : Segment
 /// <summary>What an earlier answer had.</summary>
 internal sealed class ValueSegment(int slot, Place place) : Segment
 {
+    public int Slot { get; } = slot;
+
     public override RenderFault Render(RenderScope scope, IBufferWriter<byte> output) =>
-        scope.Values.TryGet(slot, out var value) ? Escaping.Write(value, place, output) : RenderFault.MissingValue;
+        scope.Values.TryGet(Slot, out var value) ? Escaping.Write(value, place, output) : RenderFault.MissingValue;
 }
 
 /// <summary>Writes values where they may stand. Source of the character sets: RFC 3986, section 2.</summary>
