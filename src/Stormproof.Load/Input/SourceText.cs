@@ -7,7 +7,7 @@ internal static class SourceText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The file's bytes without a byte order mark.</summary>
+    /// <summary>The file's bytes.</summary>
     /// <exception cref="InputException">It is not there, cannot be read or is larger than <paramref name="limit"/>.</exception>
     public static byte[] ReadBytes(string path, long limit, string kind)
     {
@@ -31,8 +31,7 @@ internal static class SourceText
                 }
             }
 
-            var all = bytes.ToArray();
-            return all.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? all[3..] : all;
+            return bytes.ToArray();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
@@ -40,10 +39,11 @@ internal static class SourceText
         }
     }
 
-    /// <summary>Lines without their ends, which are LF or CR LF.</summary>
+    /// <summary>Lines without their ends, which are LF or CR LF, and without a byte order mark.</summary>
     /// <exception cref="InputException">The bytes are not UTF-8.</exception>
     public static string[] Lines(string file, ReadOnlySpan<byte> bytes)
     {
+        bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         if (bytes.IsEmpty)
         {
             return [];

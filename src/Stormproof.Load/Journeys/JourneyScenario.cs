@@ -55,9 +55,12 @@ public sealed class JourneyScenario : Scenario
     public override VirtualUser CreateUser(int ordinal) => new JourneyUser(
         _plan, Origins, _failures, _options.Clock, _options.FollowRedirects, ordinal);
 
-    internal static JourneyPlan Plan(string path, JourneyOptions options)
+    internal static JourneyPlan Plan(string path, JourneyOptions options) =>
+        Plan(path, SourceText.ReadBytes(path, Limits.FileBytes, "a journey"), options);
+
+    internal static JourneyPlan Plan(string path, ReadOnlySpan<byte> bytes, JourneyOptions options)
     {
-        var lines = SourceText.Lines(path, SourceText.ReadBytes(path, Limits.FileBytes, "a journey"));
+        var lines = SourceText.Lines(path, bytes);
         var errors = new InputErrors(path);
         var syntax = JourneyParser.Parse(lines, errors);
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -81,7 +81,8 @@ internal sealed class JourneyCompiler
         static string Line(RequestSyntax request)
         {
             var url = string.Concat(request.Url.Select(u => u.Text));
-            var path = url.IndexOf('/', Math.Max(0, url.IndexOf("://", StringComparison.Ordinal) + 3));
+            var scheme = url.IndexOf("://", StringComparison.Ordinal);
+            var path = url.IndexOf('/', scheme < 0 ? 0 : scheme + 3);
             return Short($"{request.Method} {(path < 0 ? url : url[path..])}");
         }
 

@@ -39,9 +39,8 @@ internal static class RequestLineParser
         }
     }
 
-    /// <summary><c>?name=value</c> or <c>&amp;name=value</c> below the request line, set in.</summary>
-    public static bool IsContinuation(string line) =>
-        line.Length > 0 && line[0] is ' ' or '\t' && line.AsSpan().TrimStart() is ['?' or '&', ..];
+    /// <summary><c>?name=value</c> or <c>&amp;name=value</c> below the request line.</summary>
+    public static bool IsContinuation(string line) => line.AsSpan().TrimStart() is ['?' or '&', ..];
 
     public static void Continue(string line, int number, RequestSyntax request, InputErrors errors)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Stormproof.Load.Input;
 
@@ -76,7 +77,8 @@ internal sealed class EnvironmentFiles
 
     private void Read(string file, string environment, HashSet<string> names)
     {
-        var bytes = SourceText.ReadBytes(file, MostBytes, "an environment file");
+        ReadOnlyMemory<byte> bytes = SourceText.ReadBytes(file, MostBytes, "an environment file");
+        bytes = bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         try
         {
             using var json = JsonDocument.Parse(

@@ -7,7 +7,8 @@ internal static class Nearest
     public static string Hint(string name, IEnumerable<string> known)
     {
         var best = known.Select(k => (Name: k, Distance: Distance(name, k))).OrderBy(k => k.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(1, name.Length / 3) ? $"; did you mean '{best.Name}'?" : "";
+        return best.Name is not null && best.Distance <= Math.Max(2, name.Length / 3)
+            && best.Distance < name.Length ? $"; did you mean '{best.Name}'?" : "";
     }
 
     private static int Distance(string a, string b)
