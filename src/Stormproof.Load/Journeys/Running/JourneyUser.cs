@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.CompilerServices;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Journeys.Compiling;
 using Stormproof.Load.Journeys.Cookies;
@@ -32,12 +32,13 @@ internal sealed class JourneyUser : VirtualUser
     {
         (_plan, _origins, _failures, _followRedirects) = (plan, origins, failures, followRedirects);
         _weights = plan.Groups.Groups.Sum(g => g.Weight);
-        _scope = new RenderScope(ordinal + 1L, plan.Values.Count, clock) { Random = new SeededRandom((ulong)ordinal) };
+        _scope = new RenderScope(ordinal + 1L, plan.Values.Count, clock);
         _cookies = new CookieJar(clock);
         _writer = new RequestWriter(_scope, _cookies);
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask RunAsync(UserSession session, long due)
     {
         _scope.Random = session.Random;
@@ -64,6 +65,7 @@ internal sealed class JourneyUser : VirtualUser
     }
 
     /// <summary>False when the request could not be written: the rest of the iteration would only add to the same fault.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(UserSession session, RequestPlan plan, long due)
     {
         var fault = _writer.Write(plan, out var request);

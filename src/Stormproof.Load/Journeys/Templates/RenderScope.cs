@@ -15,6 +15,7 @@ internal sealed class RenderScope(long user, int slots, TimeProvider clock)
 
     public TimeProvider Clock { get; } = clock;
 
-    /// <summary>The user's own numbers: the same seed gives the same journeys whatever the threads do.</summary>
-    public required SeededRandom Random { get; set; }
+    /// <summary>The user's own numbers: the same seed gives the same journeys whatever the threads do. Set before the
+    /// first text is rendered.</summary>
+    public SeededRandom Random { get; set; } = null!;
 }
