@@ -4,6 +4,7 @@ using Stormproof.Load.Journeys.Compiling;
 using Stormproof.Load.Journeys.Parsing;
 using Stormproof.Load.Journeys.Running;
 using Stormproof.Load.Journeys.Variables;
+using Stormproof.Load.Results;
 using Stormproof.Load.Transport;
 
 namespace Stormproof.Load.Journeys;

@@ -1,3 +1,5 @@
+using Stormproof.Load.Results;
+
 namespace Stormproof.Load.Journeys.Running;
 
 /// <summary>Keeps the first few failures of each request as examples; all of them are counted elsewhere. Written by all event

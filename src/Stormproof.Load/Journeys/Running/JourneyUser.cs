@@ -6,6 +6,7 @@ using Stormproof.Load.Journeys.Expectations;
 using Stormproof.Load.Journeys.JsonPaths;
 using Stormproof.Load.Journeys.Parsing;
 using Stormproof.Load.Journeys.Templates;
+using Stormproof.Load.Results;
 using Stormproof.Load.Transport;
 using Stormproof.Model.Fleet;
 

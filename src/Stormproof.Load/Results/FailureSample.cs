@@ -1,4 +1,4 @@
-namespace Stormproof.Load.Journeys.Running;
+namespace Stormproof.Load.Results;
 
 /// <summary>An example of what did not come out as the journey says.</summary>
 /// <param name="Request">The request's name.</param>
