@@ -100,7 +100,7 @@ public sealed class Threshold
             case ThresholdUnit.Duration:
                 return Durations.TryParse(bound, out var duration)
                     ? (duration.TotalMilliseconds, false)
-                    : throw Wrong(text, $"has the bound '{bound}'; give {Durations.Expected}");
+                    : throw Wrong(text, $"has the bound '{bound}'; give a number and a unit (ms, s, m, h)");
             case ThresholdUnit.Errors when bound.EndsWith('%'):
                 return Number(bound[..^1]) is { } percent and <= 100
                     ? (percent / 100, true)

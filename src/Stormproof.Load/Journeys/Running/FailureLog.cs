@@ -2,7 +2,7 @@ using Stormproof.Load.Results;
 
 namespace Stormproof.Load.Journeys.Running;
 
-/// <summary>Keeps the first few failures of each request as examples; all of them are counted elsewhere. Written by all event
+/// <summary>Keeps the first few failures of each request as examples, each once; all of them are counted elsewhere. Written by all event
 /// loops.</summary>
 internal sealed class FailureLog(int requests)
 {
@@ -19,9 +19,8 @@ internal sealed class FailureLog(int requests)
     {
         lock (_lock)
         {
-            if (_taken[request] < MostOfRequest)
+            if (_taken[request]++ < MostOfRequest && !_samples.Contains((request, sample)))
             {
-                _taken[request]++;
                 _samples.Add((request, sample));
             }
         }
