@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Journeys;
 using Stormproof.Load.Results;
+using Stormproof.Load.Schedules;
 using Stormproof.Testing;
 using Stormproof.Testing.Web;
 
@@ -73,7 +74,7 @@ public sealed class JourneyRunTests : IAsyncLifetime
     public async Task RunAsync_OpenModel_EveryRequestOfEveryUserIsAsExpected()
     {
         var (scenario, result) = await RunAsync(
-            Text, new OpenModel(Schedules.ArrivalSchedule.Constant(50, TimeSpan.FromSeconds(1))) { MaxUsers = 20 });
+            Text, new OpenModel(ArrivalSchedule.Constant(50, TimeSpan.FromSeconds(1))) { MaxUsers = 20 });
         Assert.Empty(scenario.Failures);
         Assert.Equal(0, result.Errors);
         Assert.Equal(["login", "add", "cart", "home"], result.ByRequest.Select(r => r.Name));
@@ -111,7 +112,7 @@ public sealed class JourneyRunTests : IAsyncLifetime
     public async Task RunAsync_NothingListens_EndsWithErrorsOnly()
     {
         var (_, result) = await RunAsync(
-            Text, new OpenModel(Schedules.ArrivalSchedule.Constant(10, TimeSpan.FromSeconds(1))), "http://127.0.0.1:1");
+            Text, new OpenModel(ArrivalSchedule.Constant(10, TimeSpan.FromSeconds(1))), "http://127.0.0.1:1");
         Assert.Equal(result.Requests, result.Errors);
         Assert.Contains("connect-refused", result.ErrorClasses.Keys);
         Assert.Equal(0, result.Latency.Samples);
