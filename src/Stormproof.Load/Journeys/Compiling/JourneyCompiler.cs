@@ -98,7 +98,7 @@ internal sealed class JourneyCompiler
         var headers = syntax.Headers.Select(h => new HeaderPlan(h.Name.Text, Header(h, index))).ToList();
         var body = BodyCompiler.Compile(syntax, index, _folder, _resolver, _errors);
         var expectations = syntax.Expectations
-            .Select(e => ExpectationCompiler.Compile(e, index, _resolver, _errors)).OfType<Expectation>().ToList();
+            .Select(e => ExpectationCompiler.Compile(e, index, _resolver, _errors)).OfType<Expectation>().ToArray();
         var originIndex = origin is null ? 0 : Origin(origin, syntax.IsHttp2);
         return () =>
         {
@@ -114,7 +114,7 @@ internal sealed class JourneyCompiler
                 Cookie = headers.Find(h => h.Is("Cookie"))?.Value,
                 Body = body,
                 Expectations = expectations,
-                Extractions = _references.Of(index),
+                Extractions = [.. _references.Of(index)],
                 Think = syntax.Think ?? default,
                 NoRedirect = syntax.NoRedirect,
                 NoCookies = syntax.NoCookies,

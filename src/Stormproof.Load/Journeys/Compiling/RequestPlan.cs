@@ -35,9 +35,9 @@ internal sealed class RequestPlan
 
     public required Template? Body { get; init; }
 
-    public required IReadOnlyList<Expectation> Expectations { get; init; }
+    public required Expectation[] Expectations { get; init; }
 
-    public required IReadOnlyList<Extraction> Extractions { get; init; }
+    public required Extraction[] Extractions { get; init; }
 
     public required ThinkTime Think { get; init; }
 
