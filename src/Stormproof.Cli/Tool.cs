@@ -7,6 +7,7 @@ using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
 using Stormproof.Model.Planning;
 using Stormproof.Load.Engine;
+using Stormproof.Load.Input;
 
 namespace Stormproof.Cli;
 
@@ -64,6 +65,15 @@ internal static class Tool
         {
             await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
             return e.ExitCode;
+        }
+        catch (InputException e)
+        {
+            foreach (var one in e.Errors)
+            {
+                await error.WriteLineAsync($"stormproof: {one}").ConfigureAwait(false);
+            }
+
+            return ExitCode.Usage;
         }
         catch (UsageException e)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Stormproof.Cli.Output;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Results;
+using Stormproof.Load.Thresholds;
 using Stormproof.Load.Transport;
 
 namespace Stormproof.Cli.Commands.Load;
@@ -31,30 +32,37 @@ internal static class LoadCommand
         var insecure = new Option<bool>("--insecure") { Description = "Take any certificate of the target." };
         var mine = new Option<bool>("--i-own-this-target") { Description = "Needed for a target that is not this machine." };
         var seed = Ranges.Seed();
+        var journey = new JourneyArguments();
+        var thresholds = ThresholdOption.Build();
         var command = new Command(
             "load",
-            "Put load on a target: requests at a rate, each timed from the moment it was due; or a fixed number of users.\n\n"
+            "Put load on a target, a URL or a journey of several requests: at a rate, each timed from the moment it was due; or"
+            + " by a fixed number of users.\n\n"
             + "Examples:\n"
             + "  stormproof load http://127.0.0.1:8080/ --rate 500 --duration 30s\n"
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"
-            + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s")
+            + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
+            + "  stormproof load journey.http --rate 50 --threshold 'p99<200ms' --threshold 'errors<0.1%'")
         {
-            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed,
+            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, thresholds,
+            LoadImportCommand.Build(shell),
         };
         shape.AddTo(command);
+        journey.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var uri = parsed.GetValue(target)!;
-            var origin = await LoadTarget.ResolveAsync(
-                uri, parsed.GetValue(http2), parsed.GetValue(mine), cancellationToken).ConfigureAwait(false);
+            var scenario = await LoadTarget.ReadAsync(
+                parsed.GetValue(target)!, journey.Read(parsed, shell.Clock, parsed.GetValue(http2)), parsed.GetValue(mine),
+                cancellationToken).ConfigureAwait(false);
+            var bounds = parsed.GetValue(thresholds) ?? [];
+            LoadEnd.Check(bounds, scenario);
             var length = parsed.GetValue(duration);
             var schedule = shape.Read(parsed, length, (ulong)parsed.GetValue(seed));
             return await RunAsync(
                 shell.For(parsed),
                 new LoadPlan
                 {
-                    Scenario = new UrlScenario(uri.AbsoluteUri, HttpRequest.Render(
-                        origin, "GET", uri.PathAndQuery, [new("User-Agent", "stormproof-load")], default, AnswerParts.None)),
+                    Scenario = scenario,
                     Model = schedule is null
                         ? new ClosedModel(parsed.GetValue(users) ?? DefaultUsers, length) { ThinkTime = parsed.GetValue(think) }
                         : new OpenModel(schedule) { MaxUsers = parsed.GetValue(users) ?? 0 },
@@ -66,16 +74,18 @@ internal static class LoadCommand
                         AcceptAnyCertificate = parsed.GetValue(insecure),
                     },
                 },
-                cancellationToken).ConfigureAwait(false);
+                bounds, cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Shell shell, LoadPlan plan, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Shell shell, LoadPlan plan, IReadOnlyList<Threshold> thresholds, CancellationToken cancellationToken)
     {
         using var live = new LoadView(shell, plan);
         var result = await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false);
         live.Dispose();
+        result = LoadEnd.Judge(result, thresholds, plan.Scenario);
         if (shell.Json)
         {
             await shell.Output.WriteLineAsync(LoadDocument.ToJson(result)).ConfigureAwait(false);
