@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Stormproof.Cli.Commands;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
+using Stormproof.Load.Engine;
 
 namespace Stormproof.Cli;
 
@@ -47,6 +48,16 @@ internal static class Tool
         {
             await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
             return e.ExitCode;
+        }
+        catch (UsageException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (LoadException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Environment;
         }
         catch (Exception e)
         {

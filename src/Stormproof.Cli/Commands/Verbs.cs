@@ -12,12 +12,14 @@ internal static class Verbs
             "Stormproof proves that an ASP.NET Core app survives scale-out, and gives it the parts to do so.\n\n"
             + "Examples:\n"
             + "  stormproof drill logout-storm              the incident and its fix, on real processes\n"
-            + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine")
+            + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine\n"
+            + "  stormproof load http://127.0.0.1:8080/ --rate 500   where does latency bend")
         {
             GlobalOptions.Format,
             GlobalOptions.Verbose,
             UpCommand.Build(shell),
             DrillCommand.Build(shell),
+            Load.LoadCommand.Build(shell),
         };
         return root;
     }

@@ -22,7 +22,7 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
             var result = server.Search(new KneeOptions());
             var said = $"c {workers}, mu {ratePerWorker}, seed {seed}: {result.Knee?.Rps / server.Capacity:0.000}"
                 + $" [{result.Knee?.LowRps / server.Capacity:0.000}, {result.Knee?.HighRps / server.Capacity:0.000}]"
-                + $" p99 {result.Knee?.P99Ms:0} ms, {result.Steps.Count} steps, {server.Measured.TotalSeconds:0} s, {result.Cause}";
+                + $" p99 {result.Knee?.P99Ms:0} ms, {result.Steps.Count} steps, {server.Measured.TotalSeconds:0} s";
             output.WriteLine(said);
             Assert.True(result.Outcome == KneeOutcome.Found, said);
             Assert.True(Math.Abs(result.Knee!.Rps / server.Capacity - 1) <= 0.05, said);
