@@ -16,11 +16,13 @@ internal sealed class ClosedPacer : Pacer
     private readonly long _begin;
     private bool _ended;
 
-    public ClosedPacer(Shard shard, int users, TimeSpan think, long begin, int shards)
+    public ClosedPacer(Shard shard, int users, TimeSpan think, TimeSpan warmUp, int shards)
     {
-        (_shard, _users, _begin) = (shard, users, begin);
+        (_shard, _users, _begin) = (shard, users, -(long)warmUp.TotalNanoseconds);
         _think = (long)think.TotalNanoseconds;
-        _spacing = 1_000_000_000L * shards / ArrivalRate;
+        // Over the think time where there is time for it: users who come together would come together for ever.
+        var spread = Math.Min(_think, (long)warmUp.TotalNanoseconds);
+        _spacing = Math.Max(1_000_000_000L * shards / ArrivalRate, spread / Math.Max(1, users));
     }
 
     public override long NextDue =>

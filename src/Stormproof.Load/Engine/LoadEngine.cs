@@ -31,8 +31,9 @@ public static class LoadEngine
             : ArrivalSchedule.Constant(1, plan.Model.Duration).Slices;
         var begin = clock.GetTimestamp() + (long)((plan.WarmUp + Lead).TotalSeconds * clock.TimestampFrequency);
         var time = new LoopClock(clock, begin);
+        using var relay = new Relay();
         var threads = Enumerable.Range(0, count.Loops)
-            .Select(i => new ShardThread(plan, time, slices, i, count)).ToArray();
+            .Select(i => new ShardThread(plan, time, slices, i, count, relay)).ToArray();
         try
         {
             foreach (var thread in threads)

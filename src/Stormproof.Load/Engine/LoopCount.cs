@@ -26,11 +26,18 @@ internal readonly record struct LoopCount(int Loops, bool SeparateTables)
             return new LoopCount(wanted, false);
         }
 
+        if (plan.Scenario.Origins.FirstOrDefault(o => !o.IsPlain) is { } managed)
+        {
+            throw TooMany($"{managed} is not plain HTTP/1.1, whose connections alone can be in tables of their own");
+        }
+
         var needed = (connections + room - 1) / Math.Max(1, room);
         return room < 1024 || needed > Most
-            ? throw new LoadException(
-                $"{users:N0} users need {connections:N0} connections, but a process may open {descriptorLimit:N0} files; raise the"
-                + " limit (ulimit -Hn, or LimitNOFILE= of the service) or give fewer users.")
+            ? throw TooMany("this is more than its loops can share")
             : new LoopCount((int)Math.Max(needed, wanted), true);
+
+        LoadException TooMany(string why) => new(
+            $"{users:N0} users need {connections:N0} connections, but a process may open {descriptorLimit:N0} files, and {why}; raise"
+            + " the limit (ulimit -Hn, or LimitNOFILE= of the service) or give fewer users.");
     }
 }

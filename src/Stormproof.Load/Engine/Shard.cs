@@ -22,7 +22,7 @@ internal sealed class Shard : IDisposable
             OpenModel open => new OpenPacer(
                 this, new ArrivalCursor(open.Schedule, plan.WarmUp, number, shards), Share(open.MaxUsers)),
             ClosedModel closed => new ClosedPacer(
-                this, Share(closed.Users), closed.ThinkTime, -(long)plan.WarmUp.TotalNanoseconds, shards),
+                this, Share(closed.Users), closed.ThinkTime, plan.WarmUp, shards),
             _ => throw new ArgumentException($"'{plan.Model}' is no model of load.", nameof(plan)),
         };
         Loop = new EventLoop(clock, poller, Pacer);

@@ -14,15 +14,16 @@ internal sealed class ShardThread : IDisposable
     private readonly IReadOnlyList<ScheduleSlice> _slices;
     private readonly int _number;
     private readonly LoopCount _count;
+    private readonly Relay _relay;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Shard? _shard;
 
     public ShardThread(
-        LoadPlan plan, LoopClock clock, IReadOnlyList<ScheduleSlice> slices, int number, LoopCount count)
+        LoadPlan plan, LoopClock clock, IReadOnlyList<ScheduleSlice> slices, int number, LoopCount count, Relay relay)
     {
-        (_plan, _clock, _slices, _number, _count) = (plan, clock, slices, number, count);
+        (_plan, _clock, _slices, _number, _count, _relay) = (plan, clock, slices, number, count, relay);
         _thread = new Thread(Run) { IsBackground = true, Name = $"load-{number}" };
     }
 
@@ -49,11 +50,12 @@ internal sealed class ShardThread : IDisposable
         {
             try
             {
-                answer.SetResult(question(Shard));
+                var found = question(Shard);
+                _relay.Post(() => answer.SetResult(found));
             }
             catch (Exception e)
             {
-                answer.SetException(e);
+                _relay.Post(() => answer.SetException(e));
             }
         });
         return Task.WhenAny(answer.Task, Failed()).Unwrap();
@@ -73,15 +75,15 @@ internal sealed class ShardThread : IDisposable
         {
             using var shard = Open();
             _shard = shard;
-            _started.SetResult();
+            _relay.Post(_started.SetResult);
             shard.Loop.Run();
             shard.Cancel();
-            _ended.SetResult();
+            _relay.Post(_ended.SetResult);
         }
         catch (Exception e)
         {
-            _started.TrySetException(e);
-            _ended.TrySetException(e);
+            _relay.Post(() => _started.TrySetException(e));
+            _relay.Post(() => _ended.TrySetException(e));
         }
     }
 

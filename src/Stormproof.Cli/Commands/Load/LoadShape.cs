@@ -61,18 +61,18 @@ internal sealed class LoadShape
 
     private ArrivalSchedule? Shape(ParseResult parsed, TimeSpan duration)
     {
-        if (parsed.GetValue(Ramp) is { } ramp)
+        if (parsed.GetValue(Ramp) is { Length: 2 } ramp)
         {
             return ArrivalSchedule.Ramp(ramp[0], ramp[1], duration);
         }
 
-        if (parsed.GetValue(Steps) is { } steps)
+        if (parsed.GetValue(Steps) is { Length: > 0 } steps)
         {
             return ArrivalSchedule.Steps(steps, duration / steps.Length);
         }
 
-        return parsed.GetValue(Rate) is not { } rate ? null
-            : parsed.GetValue(Spike) is { } spike
+        return parsed.GetValue(Rate) is not { Length: 1 } rate ? null
+            : parsed.GetValue(Spike) is { Length: 1 } spike
                 ? ArrivalSchedule.Spike(rate[0], spike[0], duration * 0.45, duration * 0.1, duration)
             : ArrivalSchedule.Constant(rate[0], duration);
     }
