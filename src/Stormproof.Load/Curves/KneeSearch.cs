@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Stormproof.Load.Results;
 
 namespace Stormproof.Load.Curves;
 
@@ -65,7 +66,7 @@ public sealed record KneeSearch
         var next = this with { History = History.Add(step), Pending = Pending.Add(step) };
         if (step.GeneratorSaturated)
         {
-            return next.Pending.Count(p => p.GeneratorSaturated) > 1 ? next.Saturated() : next.Within();
+            return next.Pending.Count(p => p.GeneratorSaturated) > 2 ? next.Saturated() : next.Within();
         }
 
         next = Now == Phase.Confirm ? next.Confirm(step) : next.Decide();
@@ -226,9 +227,12 @@ public sealed record KneeSearch
     private KneeSearch Ended(KneeOutcome outcome, string reason)
     {
         var knee = outcome is KneeOutcome.Found or KneeOutcome.Unsettled ? KneeEstimate.Of(Low, High) : null;
+        knee = knee is null ? null : new Knee(Round(knee.Rps), Round(knee.P99Ms), Round(knee.LowRps), Round(knee.HighRps));
         var cause = outcome is KneeOutcome.NoKnee or KneeOutcome.GeneratorSaturated ? StepFault.None : High.Fault;
         return this with { Result = new KneeResult(outcome, knee, Low.Exists ? Low.Rps : 0, cause, reason, History) };
     }
+
+    private static double Round(double value) => Math.Round(value, 3);
 
     private static string Rate(double rps) => string.Create(CultureInfo.InvariantCulture, $"{rps:#,0.#} req/s");
 

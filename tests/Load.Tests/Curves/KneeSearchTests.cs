@@ -65,7 +65,7 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void After_GeneratorSaturatedTwice_IsVoid()
+    public void After_GeneratorSaturatedThrice_IsVoid()
     {
         var result = Search(new KneeOptions(), rps => Good(rps) with { GeneratorSaturated = rps > 300 });
 
@@ -75,11 +75,11 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void After_GeneratorSaturatedOnce_MeasuresAgain()
+    public void After_GeneratorSaturatedTwice_MeasuresAgain()
     {
         var seen = 0;
         var result = Search(
-            new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = rps == 200 && seen++ == 0 });
+            new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = rps == 200 && seen++ < 2 });
 
         Assert.Equal(KneeOutcome.NoKnee, result.Outcome);
     }
