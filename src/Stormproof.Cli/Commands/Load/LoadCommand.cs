@@ -1,7 +1,10 @@
 using System.CommandLine;
+using Stormproof.Cli.Commands.Load.Reports;
 using Stormproof.Cli.Output;
+using Stormproof.Load.Curves;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Results;
+using Stormproof.Load.Schedules;
 using Stormproof.Load.Transport;
 
 namespace Stormproof.Cli.Commands.Load;
@@ -15,6 +18,8 @@ internal static class LoadCommand
     public static Command Build(Shell shell)
     {
         var shape = new LoadShape();
+        var knee = new KneeArguments();
+        var files = new LoadFiles();
         var target = LoadTarget.Argument();
         var duration = Durations.Option("--duration", "Length of the measured time.", "30s", "100ms", "168h");
         var warmUp = Durations.Option("--warm-up", "Load before it, of which nothing is in the report.", "2s", "0s", "1h");
@@ -37,20 +42,28 @@ internal static class LoadCommand
             + "Examples:\n"
             + "  stormproof load http://127.0.0.1:8080/ --rate 500 --duration 30s\n"
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"
-            + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s")
+            + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
+            + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html")
         {
             target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed,
         };
         shape.AddTo(command);
+        knee.AddTo(command, shape);
+        files.AddTo(command);
+        command.Subcommands.Add(CompareCommand.Build(shell));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var uri = parsed.GetValue(target)!;
             var origin = await LoadTarget.ResolveAsync(
                 uri, parsed.GetValue(http2), parsed.GetValue(mine), cancellationToken).ConfigureAwait(false);
             var length = parsed.GetValue(duration);
-            var schedule = shape.Read(parsed, length, (ulong)parsed.GetValue(seed));
+            var search = knee.Read(parsed, shape, duration);
+            var schedule = search is null
+                ? shape.Read(parsed, length, (ulong)parsed.GetValue(seed))
+                : ArrivalSchedule.Constant(search.StartRps, search.MaxStep);
+            var told = shell.For(parsed);
             return await RunAsync(
-                shell.For(parsed),
+                told,
                 new LoadPlan
                 {
                     Scenario = new UrlScenario(uri.AbsoluteUri, HttpRequest.Render(
@@ -66,16 +79,22 @@ internal static class LoadCommand
                         AcceptAnyCertificate = parsed.GetValue(insecure),
                     },
                 },
+                search,
+                result => files.WriteAsync(told, parsed, result, []),
                 cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(Shell shell, LoadPlan plan, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Shell shell, LoadPlan plan, KneeOptions? search, Func<LoadResult, Task> keepAsync, CancellationToken cancellationToken)
     {
-        using var live = new LoadView(shell, plan);
-        var result = await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false);
+        using var live = new LoadView(shell, plan, search is not null);
+        var result = search is null
+            ? await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false)
+            : await KneeRun.RunAsync(plan, search, shell.Clock, live.Begin, live.Show, cancellationToken).ConfigureAwait(false);
         live.Dispose();
+        await keepAsync(result).ConfigureAwait(false);
         if (shell.Json)
         {
             await shell.Output.WriteLineAsync(LoadDocument.ToJson(result)).ConfigureAwait(false);

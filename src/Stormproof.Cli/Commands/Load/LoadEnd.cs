@@ -22,6 +22,7 @@ internal static class LoadEnd
             return ExitCode.VerdictBad;
         }
 
-        return ExitCode.Fine;
+        // A search that ends without a figure is no success; that the target held all it was offered is one.
+        return result.KneeSearch?.Outcome is "no-rate" or "generator-saturated" ? ExitCode.VerdictBad : ExitCode.Fine;
     }
 }
