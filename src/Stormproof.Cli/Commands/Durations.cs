@@ -20,7 +20,7 @@ internal static class Durations
         };
         if (milliseconds == 0
             || !double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-            || number * milliseconds > TimeSpan.FromDays(365).TotalMilliseconds)
+            || !(number * milliseconds <= TimeSpan.FromDays(365).TotalMilliseconds))
         {
             return false;
         }

@@ -28,6 +28,8 @@ internal sealed class ClosedPacer : Pacer
     public override long NextDue =>
         _ended || _shard.Users.Count >= _users ? long.MaxValue : _begin + (_shard.Users.Count * _spacing);
 
+    public override bool IsDone => _ended;
+
     public override void Dispatch(long now)
     {
         while (NextDue <= now)
@@ -70,4 +72,6 @@ internal sealed class ClosedPacer : Pacer
             _shard.Loop.Wheel.Disarm(slot);
         }
     }
+
+    public override void Cancel() => _ended = true;
 }

@@ -26,6 +26,12 @@ public static class LoadEngine
         var count = OperatingSystem.IsLinux()
             ? LoopCount.For(plan, Descriptors.Raise(), Environment.ProcessorCount)
             : new LoopCount(Math.Max(1, plan.Loops), false);
+        return await RunAsync(plan, clock, count, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal static async Task<LoadResult> RunAsync(
+        LoadPlan plan, TimeProvider clock, LoopCount count, Action<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
         var slices = plan.Model is OpenModel open
             ? open.Schedule.Slices
             : ArrivalSchedule.Constant(1, plan.Model.Duration).Slices;

@@ -60,13 +60,13 @@ internal sealed class LoadRun(
         var until = time.Now + (long)longest.TotalNanoseconds;
         while (time.Now < until && !cancellationToken.IsCancellationRequested)
         {
-            var running = 0;
+            var isIdle = true;
             foreach (var thread in threads)
             {
-                running += await thread.AskAsync(s => s.Running).ConfigureAwait(false);
+                isIdle &= await thread.AskAsync(s => s.IsIdle).ConfigureAwait(false);
             }
 
-            if (running == 0)
+            if (isIdle)
             {
                 return;
             }

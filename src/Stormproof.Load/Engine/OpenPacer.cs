@@ -7,14 +7,16 @@ internal sealed class OpenPacer(Shard shard, ArrivalCursor cursor, int maxUsers)
     private readonly Stack<UserSlot> _free = [];
     private bool _blocked;
     private bool _dispatching;
-    private bool _ended;
+    private bool _cancelled;
     private long _freedAt = long.MinValue;
 
-    public override long NextDue => _blocked || _ended ? long.MaxValue : cursor.NextDue;
+    public override long NextDue => _blocked || _cancelled ? long.MaxValue : cursor.NextDue;
+
+    public override bool IsDone => _cancelled || cursor.NextDue == long.MaxValue;
 
     public override void Dispatch(long now)
     {
-        if (_dispatching || _ended)
+        if (_dispatching || _cancelled)
         {
             return;
         }
@@ -36,6 +38,10 @@ internal sealed class OpenPacer(Shard shard, ArrivalCursor cursor, int maxUsers)
         }
 
         _dispatching = false;
+        if (IsDone)
+        {
+            shard.OnNoMoreStarts();
+        }
     }
 
     public override void OnFinished(UserSlot slot)
@@ -53,10 +59,14 @@ internal sealed class OpenPacer(Shard shard, ArrivalCursor cursor, int maxUsers)
     {
     }
 
-    /// <summary>What was due and not begun is recorded as it is: waited until now, in vain.</summary>
     public override void End()
     {
-        _ended = true;
+    }
+
+    /// <summary>What was due and not begun is recorded as it is: waited until now, in vain.</summary>
+    public override void Cancel()
+    {
+        _cancelled = true;
         var now = shard.Loop.Clock.Now;
         while (cursor.NextDue <= now)
         {

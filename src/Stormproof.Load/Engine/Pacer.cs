@@ -15,6 +15,12 @@ internal abstract class Pacer : ILoopPacer
     /// <summary>A user's pause between two iterations is over.</summary>
     public abstract void OnAgain(UserSlot slot);
 
-    /// <summary>Nothing begins any more.</summary>
+    /// <summary>The schedule is over. What was due before goes on.</summary>
     public abstract void End();
+
+    /// <summary>After <see cref="End"/>: nothing begins any more.</summary>
+    public abstract bool IsDone { get; }
+
+    /// <summary>Nothing begins any more, whatever was due.</summary>
+    public abstract void Cancel();
 }

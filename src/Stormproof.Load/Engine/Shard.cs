@@ -12,6 +12,7 @@ internal sealed class Shard : IDisposable
     private readonly int _number;
     private readonly int _shards;
     private ManagedClients? _clients;
+    private bool _isOver;
 
     public Shard(LoadPlan plan, LoopClock clock, Poller poller, Recorder recorder, int number, int shards)
     {
@@ -46,6 +47,9 @@ internal sealed class Shard : IDisposable
 
     public bool IsEnding { get; private set; }
 
+    /// <summary>Nothing is under way and nothing will be.</summary>
+    public bool IsIdle => Running == 0 && Pacer.IsDone;
+
     /// <summary>The first failure of a user's code; the run reports it.</summary>
     public Exception? Failure { get; private set; }
 
@@ -74,12 +78,24 @@ internal sealed class Shard : IDisposable
 
     public void OnUserFailed(Exception failure) => Failure ??= failure;
 
-    /// <summary>On the loop: the schedule is over. What is under way goes on.</summary>
+    /// <summary>On the loop: the schedule is over. What is under way, and what was due and waits for a user, goes on.</summary>
     public void End()
     {
-        IsEnding = true;
+        _isOver = true;
         Watch.End();
         Pacer.End();
+        OnNoMoreStarts();
+    }
+
+    /// <summary>Users that are in the middle of an iteration need not go on.</summary>
+    public void OnNoMoreStarts()
+    {
+        if (!_isOver || !Pacer.IsDone || IsEnding)
+        {
+            return;
+        }
+
+        IsEnding = true;
         foreach (var slot in Users)
         {
             slot.Session.EndPause();
@@ -89,6 +105,8 @@ internal sealed class Shard : IDisposable
     /// <summary>On the loop: whatever is under way ends now.</summary>
     public void Cancel()
     {
+        Pacer.Cancel();
+        IsEnding = true;
         foreach (var slot in Users)
         {
             slot.Session.Close();

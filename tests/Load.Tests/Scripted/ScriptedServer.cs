@@ -80,6 +80,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 internal sealed class ScriptedClient(Socket socket, int number, CancellationToken ended) : IDisposable
 {
     private readonly byte[] _buffer = new byte[16 * 1024];
+    private long _taken;
 
     /// <summary>From 1, in the order in which they came.</summary>
     public int Number => number;
@@ -101,6 +102,8 @@ internal sealed class ScriptedClient(Socket socket, int number, CancellationToke
             text.Append(Encoding.Latin1.GetString(_buffer, 0, count));
         }
 
+        var all = text.ToString();
+        _taken = all.Length - all.IndexOf("\r\n\r\n", StringComparison.Ordinal) - 4;
         return true;
     }
 
@@ -112,6 +115,18 @@ internal sealed class ScriptedClient(Socket socket, int number, CancellationToke
         {
             bytes = bytes[await socket.SendAsync(bytes, ended)..];
         }
+    }
+
+    /// <summary>Reads a body, of which <see cref="ReadRequestAsync"/> may have taken the first bytes.</summary>
+    public async Task<long> CountToAsync(long length)
+    {
+        var total = _taken;
+        while (total < length && await socket.ReceiveAsync(_buffer, ended) is > 0 and var count)
+        {
+            total += count;
+        }
+
+        return total;
     }
 
     /// <summary>Until the test is over.</summary>

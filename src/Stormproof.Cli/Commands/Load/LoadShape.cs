@@ -107,7 +107,7 @@ internal sealed class LoadShape
         for (var i = 0; i < parts.Length; i++)
         {
             if (!double.TryParse(parts[i], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out rates[i])
-                || rates[i] <= 0 || rates[i] > ArrivalSchedule.MaxRate)
+                || !(rates[i] > 0 && rates[i] <= ArrivalSchedule.MaxRate))
             {
                 return null;
             }

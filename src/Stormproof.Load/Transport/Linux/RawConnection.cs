@@ -113,11 +113,16 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
             Write();
         }
 
+        if ((events & ~Native.EPOLLOUT) == 0)
+        {
+            return; // Only room to write: nothing to read.
+        }
+
         if (_state is State.Writing or State.Reading)
         {
             Receive(events);
         }
-        else if (_state == State.Idle && (events & ~Native.EPOLLOUT) != 0)
+        else if (_state == State.Idle)
         {
             // The server closed while nothing was asked, or said something unasked: either way it is of no more use.
             CloseSocket();
@@ -254,6 +259,12 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
             }
         }
 
+        ReceiveLater(events);
+    }
+
+    /// <summary>By itself: the closure would be made at every receive.</summary>
+    private void ReceiveLater(uint events)
+    {
         var version = _completion.Version;
         _loop.Defer(() =>
         {

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Stormproof.Load.Engine;
+using Stormproof.Load.Schedules;
+using Stormproof.Load.Tests.Scripted;
+using Stormproof.Load.Transport;
+
+namespace Stormproof.Load.Tests.Engine;
+
+public sealed class WaitingUsersTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private const int MostBytesAUser = 4096;
+
+    [Fact]
+    public async Task Run_ManyWaitingUsers_HoldLittleMemoryEach()
+    {
+        // The server is of the same process, so it holds nothing but its sockets, which count here as if they were the users'.
+        const int users = 2000;
+        using var server = new FrugalServer(Ok);
+        var without = await HeldAsync(server.Url, 1);
+        var with = await HeldAsync(server.Url, users);
+
+        var each = (with - without) / (double)users;
+        Assert.InRange(each, 100, MostBytesAUser);
+    }
+
+    /// <summary>Managed memory while that many users think.</summary>
+    private static async Task<long> HeldAsync(Uri url, int users)
+    {
+        long held = 0;
+        await LoadEngineTests.RunAsync(
+            url, new ClosedModel(users, TimeSpan.FromSeconds(2)) { ThinkTime = TimeSpan.FromMinutes(1) }, default,
+            progress: _ => held = GC.GetTotalMemory(forceFullCollection: true));
+        return held;
+    }
+
+    [Fact]
+    public async Task Run_TablesOfTheirOwn_OnlyTheLoopsHaveThem()
+    {
+        await using var server = ScriptedServer.Answering(Ok);
+        var origin = await HttpOrigin.ResolveAsync(server.Url, false, default);
+        var request = HttpRequest.Render(origin, "GET", "/", [], default, AnswerParts.None);
+        var plan = new LoadPlan
+        {
+            Scenario = new UrlScenario("x", request),
+            Model = new ClosedModel(400, TimeSpan.FromSeconds(1)) { ThinkTime = TimeSpan.FromMilliseconds(100) },
+        };
+        (string Name, int Count)[] counts = [];
+
+        var result = await LoadEngine.RunAsync(
+            plan, TimeProvider.System, new LoopCount(2, SeparateTables: true), _ => counts = [.. Tables()], default);
+
+        Assert.Equal(0, result.Errors);
+        Assert.True(result.Requests >= 400);
+        var loops = counts.Where(c => c.Name.StartsWith("load-", StringComparison.Ordinal) && c.Name != "load-relay").ToArray();
+        var main = counts.Single(c => c.Name == "load-relay").Count;
+        Assert.Equal(2, loops.Length);
+        // The server's 400 sockets are the process's; those of the users are not.
+        Assert.All(counts.Except(loops), c => Assert.InRange(c.Count, main - 50, main + 50));
+        Assert.All(loops, c => Assert.True(c.Count is > 200 and < 400, $"{c}; the process: {main}"));
+    }
+
+    private static IEnumerable<(string Name, int Count)> Tables()
+    {
+        foreach (var task in Directory.GetDirectories("/proc/self/task"))
+        {
+            (string, int)? found = null;
+            try
+            {
+                found = (File.ReadAllText(Path.Combine(task, "comm")).Trim(), Directory.GetFiles(Path.Combine(task, "fd")).Length);
+            }
+            catch (IOException)
+            {
+                // A thread that has ended meanwhile.
+            }
+
+            if (found is { } table)
+            {
+                yield return table;
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(10_000, 20_000, 1, false), InlineData(19_744, 20_000, 1, false), InlineData(50_000, 20_000, 3, true)]
+    [InlineData(50_000, 1_048_576, 1, false)]
+    public void For_UsersAndLimit_IsAsManyLoopsAsTheLimitNeeds(int users, long limit, int loops, bool separate)
+    {
+        var count = LoopCount.For(Plan("http://127.0.0.1:1/", users), limit, cores: 2);
+
+        Assert.Equal((loops, separate), (count.Loops, count.SeparateTables));
+    }
+
+    [Theory, InlineData("https://127.0.0.1:1/", 50_000, 20_000L), InlineData("http://127.0.0.1:1/", 50_000, 512L)]
+    public void For_MoreUsersThanCanBe_IsRefusedWithTheRemedy(string url, int users, long limit)
+    {
+        var refused = Assert.Throws<LoadException>(() => LoopCount.For(Plan(url, users), limit, cores: 2));
+
+        Assert.Contains("ulimit -Hn", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"{users:N0} users", refused.Message, StringComparison.Ordinal);
+    }
+
+    private static LoadPlan Plan(string url, int users)
+    {
+        var origin = HttpOrigin.ResolveAsync(new Uri(url), false, default).GetAwaiter().GetResult();
+        return new LoadPlan
+        {
+            Scenario = new UrlScenario(url, HttpRequest.Render(origin, "GET", "/", [], default, AnswerParts.None)),
+            Model = new ClosedModel(users, TimeSpan.FromSeconds(1)),
+        };
+    }
+}
