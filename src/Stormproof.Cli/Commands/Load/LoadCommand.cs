@@ -20,6 +20,7 @@ internal static class LoadCommand
         var shape = new LoadShape();
         var knee = new KneeArguments();
         var files = new LoadFiles();
+        var otlp = OtlpExport.Option();
         var target = LoadTarget.Argument();
         var duration = Durations.Option("--duration", "Length of the measured time.", "30s", "100ms", "168h");
         var warmUp = Durations.Option("--warm-up", "Load before it, of which nothing is in the report.", "2s", "0s", "1h");
@@ -45,7 +46,7 @@ internal static class LoadCommand
             + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
             + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html")
         {
-            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed,
+            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, otlp,
         };
         shape.AddTo(command);
         knee.AddTo(command, shape);
@@ -62,6 +63,7 @@ internal static class LoadCommand
                 ? shape.Read(parsed, length, (ulong)parsed.GetValue(seed))
                 : ArrivalSchedule.Constant(search.StartRps, search.MaxStep);
             var told = shell.For(parsed);
+            using var export = OtlpExport.Start(told, parsed.GetValue(otlp));
             return await RunAsync(
                 told,
                 new LoadPlan
