@@ -5,6 +5,7 @@ using Stormproof.Cli.Commands;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
 using Stormproof.Load.Engine;
+using Stormproof.Load.Input;
 
 namespace Stormproof.Cli;
 
@@ -48,6 +49,15 @@ internal static class Tool
         {
             await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
             return e.ExitCode;
+        }
+        catch (InputException e)
+        {
+            foreach (var one in e.Errors)
+            {
+                await error.WriteLineAsync($"stormproof: {one}").ConfigureAwait(false);
+            }
+
+            return ExitCode.Usage;
         }
         catch (UsageException e)
         {

@@ -143,16 +143,17 @@ public static class RunComparison
             var (first, second) = (new BlockBootstrap(A.Length, random), new BlockBootstrap(B.Length, random));
             var differences = IsPaired ? Differences() : [];
             Span<int> drawn = new int[Math.Max(A.Length, B.Length)];
+            Span<double> sample = new double[drawn.Length];
             for (var i = 0; i < Resamples; i++)
             {
                 if (IsPaired)
                 {
-                    changes[i] = Of(first, drawn[..A.Length], differences);
+                    changes[i] = Of(first, drawn[..A.Length], sample, differences);
                 }
                 else
                 {
-                    var before = Of(first, drawn[..A.Length], A);
-                    changes[i] = Between(before, Of(second, drawn[..B.Length], B));
+                    var before = Of(first, drawn[..A.Length], sample, A);
+                    changes[i] = Between(before, Of(second, drawn[..B.Length], sample, B));
                 }
             }
 
@@ -162,35 +163,38 @@ public static class RunComparison
 
         private double[] Differences() => [.. A.Zip(B, Between)];
 
-        private double Of(BlockBootstrap bootstrap, Span<int> drawn, double[] values)
+        private double Of(BlockBootstrap bootstrap, Span<int> drawn, Span<double> sample, double[] values)
         {
             bootstrap.Draw(drawn);
-            var sample = new double[drawn.Length];
             for (var i = 0; i < drawn.Length; i++)
             {
                 sample[i] = values[drawn[i]];
             }
 
-            return Middle(sample);
+            return MiddleInPlace(sample[..drawn.Length]);
         }
 
         private double Between(double before, double after) =>
             IsShare ? after - before : before > 0 ? after / before - 1 : after > 0 ? 1 : 0;
 
-        private double Middle(double[] values)
-        {
-            if (values.Length == 0)
-            {
-                return 0;
-            }
+        private double Middle(double[] values) => values.Length == 0 ? 0 : MiddleInPlace([.. values]);
 
+        /// <summary>Sorts what it is given.</summary>
+        private double MiddleInPlace(Span<double> values)
+        {
             if (IsShare)
             {
-                return values.Average();
+                var sum = 0.0;
+                foreach (var value in values)
+                {
+                    sum += value;
+                }
+
+                return sum / values.Length;
             }
 
-            double[] sorted = [.. values.Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+            values.Sort();
+            return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
         }
     }
 }

@@ -29,6 +29,7 @@ public static class KneeRun
         ArgumentNullException.ThrowIfNull(plan);
         var search = KneeSearch.Begin(options);
         var runs = new List<LoadResult>();
+        var steps = new List<RateStep>();
         for (var i = 0; search.Result is null && !cancellationToken.IsCancellationRequested; i++)
         {
             begun?.Invoke(search);
@@ -45,25 +46,27 @@ public static class KneeRun
             if (!run.Interrupted)
             {
                 runs.Add(run);
-                search = search.After(RateStep.Of(run));
+                steps.Add(RateStep.Of(run, schedule.Count));
+                search = search.After(steps[^1]);
             }
         }
 
-        return Together(plan, search, runs);
+        return Together(plan, search, runs, steps);
     }
 
     /// <summary>The steps' runs as one result whose steps they are.</summary>
-    private static LoadResult Together(LoadPlan plan, KneeSearch search, List<LoadResult> runs)
+    private static LoadResult Together(
+        LoadPlan plan, KneeSearch search, List<LoadResult> runs, List<RateStep> measured)
     {
         var start = 0.0;
         var steps = new List<LoadStep>();
-        foreach (var run in runs)
+        foreach (var (run, rates) in runs.Zip(measured))
         {
             var histogram = ResultBuilder.Merge(run.Steps.Select(s => s.Histogram!));
             steps.Add(new LoadStep
             {
-                OfferedRps = Math.Round(run.Requests / run.DurationMs * 1000, 3),
-                AchievedRps = Math.Round(RateStep.Of(run).AchievedRps, 3),
+                OfferedRps = Math.Round(rates.OfferedRps, 3),
+                AchievedRps = Math.Round(rates.AchievedRps, 3),
                 P50Ms = run.Latency.P50Ms,
                 P99Ms = run.Latency.P99Ms,
                 ErrorRate = run.ErrorRate,
@@ -84,7 +87,7 @@ public static class KneeRun
             Model = "open",
             DurationMs = Math.Round(start, 3),
             Requests = requests,
-            Rps = start == 0 ? 0 : Math.Round(steps.Sum(s => s.AchievedRps * s.DurationMs) / start, 3),
+            Rps = start == 0 ? 0 : Math.Round(runs.Sum(r => r.Rps * r.DurationMs) / start, 3),
             Errors = errors,
             ErrorRate = requests == 0 ? 0 : Math.Round((double)errors / requests, 6),
             Latency = ResultBuilder.Summary(ResultBuilder.Merge(steps.Select(s => s.Histogram!))),
@@ -94,7 +97,7 @@ public static class KneeRun
             Steps = steps,
             Knee = search.Result?.Knee,
             KneeSearch = Note(search, steps),
-            Generator = Worst(runs),
+            Generator = Worst(runs, search.Result?.Outcome == KneeOutcome.GeneratorSaturated),
             ErrorClasses = runs.SelectMany(r => r.ErrorClasses).GroupBy(e => e.Key)
                 .ToDictionary(g => g.Key, g => g.Sum(e => e.Value)),
             ByRequest = runs.Count > 0 ? runs[^1].ByRequest : [],
@@ -129,8 +132,9 @@ public static class KneeRun
             result.Cause.ToString().ToLowerInvariant(), Math.Round(result.HeldRps, 1), Kneedle.Find(curve), result.Reason);
     }
 
-    /// <summary>The generator is judged by the steps that count: when the search ended because of it, by the last.</summary>
-    private static GeneratorReport Worst(List<LoadResult> runs)
+    /// <summary>The generator was the bottleneck when the search ended because of it: what it did in a step that was measured again
+    /// decides nothing.</summary>
+    private static GeneratorReport Worst(List<LoadResult> runs, bool isVoid)
     {
         if (runs.Count == 0)
         {
@@ -142,8 +146,8 @@ public static class KneeRun
             LateStarts = runs.Sum(r => r.Generator.LateStarts),
             LateByLag = runs.Sum(r => r.Generator.LateByLag),
             LateByUsers = runs.Sum(r => r.Generator.LateByUsers),
-            Saturated = runs[^1].Generator.Saturated,
-            Reason = runs[^1].Generator.Reason,
+            Saturated = isVoid,
+            Reason = isVoid ? runs[^1].Generator.Reason : null,
         };
     }
 }

@@ -120,7 +120,12 @@ internal static class ResultBuilder
         ? new LatencySummary(0, 0, 0, 0, 0)
         : new LatencySummary(
             Percentile(histogram, 50), Percentile(histogram, 90), Percentile(histogram, 99), Percentile(histogram, 99.9),
-            Milliseconds(histogram.GetMaxValue()));
+            Milliseconds(histogram.GetMaxValue()))
+        {
+            P95Ms = Percentile(histogram, 95),
+            MeanMs = Round(histogram.GetMean() / 1000),
+            Samples = histogram.TotalCount,
+        };
 
     private static double Milliseconds(long microseconds) => microseconds / 1000.0;
 

@@ -5,6 +5,7 @@ using Stormproof.Load.Curves;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Results;
 using Stormproof.Load.Schedules;
+using Stormproof.Load.Thresholds;
 using Stormproof.Load.Transport;
 
 namespace Stormproof.Cli.Commands.Load;
@@ -37,26 +38,33 @@ internal static class LoadCommand
         var insecure = new Option<bool>("--insecure") { Description = "Take any certificate of the target." };
         var mine = new Option<bool>("--i-own-this-target") { Description = "Needed for a target that is not this machine." };
         var seed = Ranges.Seed();
+        var journey = new JourneyArguments();
+        var thresholds = ThresholdOption.Build();
         var command = new Command(
             "load",
-            "Put load on a target: requests at a rate, each timed from the moment it was due; or a fixed number of users.\n\n"
+            "Put load on a target, a URL or a journey of several requests: at a rate, each timed from the moment it was due; or by a fixed"
+            + " number of users.\n\n"
             + "Examples:\n"
             + "  stormproof load http://127.0.0.1:8080/ --rate 500 --duration 30s\n"
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"
             + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
+            + "  stormproof load journey.http --rate 50 --threshold 'p99<200ms' --threshold 'errors<0.1%'\n"
             + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html")
         {
-            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, otlp,
+            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, thresholds, otlp,
+            LoadImportCommand.Build(shell), CompareCommand.Build(shell),
         };
         shape.AddTo(command);
+        journey.AddTo(command);
         knee.AddTo(command, shape);
         files.AddTo(command);
-        command.Subcommands.Add(CompareCommand.Build(shell));
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var uri = parsed.GetValue(target)!;
-            var origin = await LoadTarget.ResolveAsync(
-                uri, parsed.GetValue(http2), parsed.GetValue(mine), cancellationToken).ConfigureAwait(false);
+            var scenario = await LoadTarget.ReadAsync(
+                parsed.GetValue(target)!, journey.Read(parsed, shell.Clock, parsed.GetValue(http2)), parsed.GetValue(mine),
+                cancellationToken).ConfigureAwait(false);
+            var bounds = parsed.GetValue(thresholds) ?? [];
+            LoadEnd.Check(bounds, scenario);
             var length = parsed.GetValue(duration);
             var search = knee.Read(parsed, shape, duration);
             var schedule = search is null
@@ -68,8 +76,7 @@ internal static class LoadCommand
                 told,
                 new LoadPlan
                 {
-                    Scenario = new UrlScenario(uri.AbsoluteUri, HttpRequest.Render(
-                        origin, "GET", uri.PathAndQuery, [new("User-Agent", "stormproof-load")], default, AnswerParts.None)),
+                    Scenario = scenario,
                     Model = schedule is null
                         ? new ClosedModel(parsed.GetValue(users) ?? DefaultUsers, length) { ThinkTime = parsed.GetValue(think) }
                         : new OpenModel(schedule) { MaxUsers = parsed.GetValue(users) ?? DefaultMaxUsers },
@@ -81,21 +88,21 @@ internal static class LoadCommand
                         AcceptAnyCertificate = parsed.GetValue(insecure),
                     },
                 },
-                search,
-                result => files.WriteAsync(told, parsed, result, []),
-                cancellationToken).ConfigureAwait(false);
+                search, bounds, result => files.WriteAsync(told, parsed, result), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Shell shell, LoadPlan plan, KneeOptions? search, Func<LoadResult, Task> keepAsync, CancellationToken cancellationToken)
+        Shell shell, LoadPlan plan, KneeOptions? search, IReadOnlyList<Threshold> thresholds, Func<LoadResult, Task> keepAsync,
+        CancellationToken cancellationToken)
     {
         using var live = new LoadView(shell, plan, search is not null);
         var result = search is null
             ? await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false)
             : await KneeRun.RunAsync(plan, search, shell.Clock, live.Begin, live.Show, cancellationToken).ConfigureAwait(false);
         live.Dispose();
+        result = LoadEnd.Judge(result, thresholds, plan.Scenario);
         await keepAsync(result).ConfigureAwait(false);
         if (shell.Json)
         {

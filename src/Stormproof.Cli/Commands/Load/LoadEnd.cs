@@ -1,11 +1,37 @@
 using Stormproof.Cli.Output;
+using Stormproof.Load.Engine;
+using Stormproof.Load.Journeys;
 using Stormproof.Load.Results;
+using Stormproof.Load.Thresholds;
 
 namespace Stormproof.Cli.Commands.Load;
 
 /// <summary>What a run means to a script.</summary>
 internal static class LoadEnd
 {
+    /// <summary>Refuses thresholds about requests that the run does not have.</summary>
+    public static void Check(IReadOnlyList<Threshold> thresholds, Scenario scenario)
+    {
+        try
+        {
+            foreach (var threshold in thresholds)
+            {
+                threshold.Check(scenario.RequestNames);
+            }
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    /// <summary>The result with what became of thresholds and expectations.</summary>
+    public static LoadResult Judge(LoadResult result, IReadOnlyList<Threshold> thresholds, Scenario scenario) => result with
+    {
+        Thresholds = thresholds.Count == 0 ? null : [.. thresholds.Select(t => t.Judge(result))],
+        Failures = scenario is JourneyScenario journey ? journey.Failures : null,
+    };
+
     public static int Code(Shell shell, LoadResult result)
     {
         if (result.Interrupted)
@@ -23,6 +49,8 @@ internal static class LoadEnd
         }
 
         // A search that ends without a figure is no success; that the target held all it was offered is one.
-        return result.KneeSearch?.Outcome is "no-rate" or "generator-saturated" ? ExitCode.VerdictBad : ExitCode.Fine;
+        return result.KneeSearch?.Outcome is "no-rate" or "generator-saturated" || result.Thresholds?.All(t => t.IsMet()) is false
+            ? ExitCode.VerdictBad
+            : ExitCode.Fine;
     }
 }

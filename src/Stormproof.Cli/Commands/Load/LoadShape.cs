@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Stormproof.Load.Journeys.Traces;
 using Stormproof.Load.Schedules;
 
 namespace Stormproof.Cli.Commands.Load;
@@ -31,16 +32,21 @@ internal sealed class LoadShape
         Description = "Arrivals at random, as independent users come, instead of evenly; --seed repeats them.",
     };
 
+    public Option<string?> Trace { get; } = new("--trace")
+    {
+        Description = "A recorded rate: a CSV file of t,rate lines (seconds, requests a second); its length is that of the run.",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Rate, Ramp, Steps, Spike, Poisson })
+        foreach (var option in new Option[] { Rate, Ramp, Steps, Spike, Poisson, Trace })
         {
             command.Options.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            var given = new[] { Rate, Ramp, Steps }.Where(o => result.GetResult(o) is not null).Select(o => o.Name).ToArray();
+            var given = new Option[] { Rate, Ramp, Steps, Trace }.Where(o => result.GetResult(o) is not null).Select(o => o.Name).ToArray();
             if (given.Length > 1)
             {
                 result.AddError($"{given[0]} and {given[1]} both say the rate; give one of them.");
@@ -69,6 +75,11 @@ internal sealed class LoadShape
         if (parsed.GetValue(Steps) is { Length: > 0 } steps)
         {
             return ArrivalSchedule.Steps(steps, duration / steps.Length);
+        }
+
+        if (parsed.GetValue(Trace) is { } trace)
+        {
+            return ArrivalSchedule.Trace(RateTrace.Load(trace));
         }
 
         return parsed.GetValue(Rate) is not { Length: 1 } rate ? null

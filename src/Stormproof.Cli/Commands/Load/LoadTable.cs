@@ -21,7 +21,16 @@ internal static class LoadTable
         }
 
         console.Write(Latencies(result));
+        if (result.ByRequest.Count > 1)
+        {
+            console.Write(Requests(result));
+        }
+
         console.Write(Steps(result));
+        foreach (var failure in result.Failures ?? [])
+        {
+            console.WriteLine($"{failure.Request}: expected {failure.Expected}; saw {failure.Seen}");
+        }
         var generator = result.Generator;
         console.WriteLine(
             $"generator: {Number(generator.CpuShare * 100, "0.0")} % of the processors, busiest loop"
@@ -32,6 +41,25 @@ internal static class LoadTable
         {
             console.WriteLine($"VOID: the generator was the bottleneck: {generator.Reason}.");
         }
+
+        foreach (var verdict in result.Thresholds ?? [])
+        {
+            var value = verdict.Value is { } measured ? $" (measured {Number(measured, "0.####")})" : "";
+            console.WriteLine($"threshold {verdict.Threshold}: {verdict.Outcome}{value}");
+        }
+    }
+
+    private static Table Requests(LoadResult result)
+    {
+        var table = new Table().AddColumns("request", "sent", "errors", "p50 ms", "p99 ms", "max ms");
+        foreach (var request in result.ByRequest)
+        {
+            table.AddRow(
+                Markup.Escape(request.Name), Number(request.Requests, "N0"), Number(request.Errors, "N0"),
+                Number(request.Latency.P50Ms, "0.00"), Number(request.Latency.P99Ms, "0.00"), Number(request.Latency.MaxMs, "0.00"));
+        }
+
+        return table;
     }
 
     private static void Knee(IAnsiConsole console, LoadResult result)

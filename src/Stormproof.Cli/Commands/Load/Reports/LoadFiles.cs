@@ -36,15 +36,15 @@ internal sealed class LoadFiles
     }
 
     /// <summary>Writes those that were asked for.</summary>
-    public async Task WriteAsync(Shell shell, ParseResult parsed, LoadResult result, IReadOnlyList<LoadCheck> checks)
+    public async Task WriteAsync(Shell shell, ParseResult parsed, LoadResult result)
     {
         foreach (var (option, render) in new (Option<string?>, Func<string>)[]
         {
             (_json, () => LoadDocument.ToJson(result) + "\n"),
-            (_html, () => LoadHtml.Render(result, checks)),
+            (_html, () => LoadHtml.Render(result)),
             (_svg, () => LoadCharts.ToShare(result).ToSvg() + "\n"),
             (_csv, () => LoadCsv.Render(result)),
-            (_junit, () => LoadJUnit.Render(result, checks)),
+            (_junit, () => LoadJUnit.Render(result)),
         })
         {
             if (parsed.GetValue(option) is { } path)

@@ -7,11 +7,11 @@ namespace Stormproof.Cli.Commands.Load.Reports;
 /// <summary>A run as one page.</summary>
 internal static class LoadHtml
 {
-    public static string Render(LoadResult result, IReadOnlyList<LoadCheck> checks)
+    public static string Render(LoadResult result)
     {
         var page = new HtmlPage(
             $"Load on {result.Target}", $"{result.Model} model, {N(result.DurationMs / 1000, "0.###")} s measured");
-        Verdict(page, result, checks);
+        Verdict(page, result);
         page.Figures(
             ("requests", N(result.Requests, "N0")), ("good answers", $"{N(result.Rps, "#,0.#")} req/s"),
             ("errors", $"{N(result.ErrorRate * 100, "0.###")} %"), ("p50", Ms(result.Latency.P50Ms)),
@@ -32,7 +32,7 @@ internal static class LoadHtml
         return page.Render();
     }
 
-    private static void Verdict(HtmlPage page, LoadResult result, IReadOnlyList<LoadCheck> checks)
+    private static void Verdict(HtmlPage page, LoadResult result)
     {
         if (result.Generator.Saturated)
         {
@@ -44,7 +44,7 @@ internal static class LoadHtml
             page.Verdict(null, "Interrupted: this is what was measured until then.");
         }
 
-        foreach (var check in checks)
+        foreach (var check in LoadCheck.Of(result))
         {
             page.Verdict(check.Passed, $"{check.Name}: {check.Detail}");
         }

@@ -9,10 +9,10 @@ namespace Stormproof.Cli.Commands.Load.Reports;
 /// all.</summary>
 internal static class LoadJUnit
 {
-    public static string Render(LoadResult result, IReadOnlyList<LoadCheck> checks)
+    public static string Render(LoadResult result)
     {
         var seconds = (result.DurationMs / 1000).ToString("0.###", CultureInfo.InvariantCulture);
-        var cases = checks.Prepend(Counts(result)).Select(check => new XElement(
+        var cases = LoadCheck.Of(result).Prepend(Counts(result)).Select(check => new XElement(
             "testcase",
             new XAttribute("classname", "stormproof.load"), new XAttribute("name", Escaped.Clean(check.Name)),
             new XAttribute("time", seconds),

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Stormproof.Cli.Commands.Load.Reports;
 using Stormproof.Load.Results;
+using Stormproof.Load.Thresholds;
 
 namespace Stormproof.Cli.Tests.Commands.Load.Reports;
 
@@ -8,25 +9,27 @@ public sealed class LoadReportTests
 {
     private const string Hostile = "http://x/?<script>alert('1')</script>&\u0001";
 
-    private static readonly LoadCheck[] Checks =
-        [new("p99<200ms", true, "p99 was 20 ms"), new("errors<0.1%", false, "errors were 0.3 %")];
+    private static LoadResult Judged => SampleResult.Of() with
+    {
+        Thresholds = [new("p99<200ms", "met", 20), new("errors<0.1%", "broken", 0.003)],
+    };
 
     [Fact]
     public void JUnit_BrokenThreshold_IsAFailure()
     {
-        var suite = XDocument.Parse(LoadJUnit.Render(SampleResult.Of(), Checks)).Root!.Element("testsuite")!;
+        var suite = XDocument.Parse(LoadJUnit.Render(Judged)).Root!.Element("testsuite")!;
 
         Assert.Equal("3", suite.Attribute("tests")!.Value);
         Assert.Equal("1", suite.Attribute("failures")!.Value);
         var failed = suite.Elements("testcase").Single(c => c.Element("failure") is not null);
         Assert.Equal("errors<0.1%", failed.Attribute("name")!.Value);
-        Assert.Equal("errors were 0.3 %", failed.Element("failure")!.Attribute("message")!.Value);
+        Assert.Equal("broken, measured 0.003", failed.Element("failure")!.Attribute("message")!.Value);
     }
 
     [Fact]
     public void JUnit_VoidRun_FailsWithoutAnyThreshold()
     {
-        var suite = XDocument.Parse(LoadJUnit.Render(SampleResult.Void(), [])).Root!.Element("testsuite")!;
+        var suite = XDocument.Parse(LoadJUnit.Render(SampleResult.Void())).Root!.Element("testsuite")!;
 
         Assert.Equal("1", suite.Attribute("failures")!.Value);
     }
@@ -44,7 +47,7 @@ public sealed class LoadReportTests
     [Fact]
     public void Html_AnyRun_ShowsCurveSpreadErrorsStepsAndHealth()
     {
-        var html = LoadHtml.Render(SampleResult.Of(), Checks);
+        var html = LoadHtml.Render(Judged);
 
         foreach (var expected in (string[])
             ["Latency over time", "Offered and achieved", "Latencies of each step", "Errors by class", "busiest event loop",
@@ -57,7 +60,7 @@ public sealed class LoadReportTests
     [Fact]
     public void Html_Knee_IsMarkedWithItsInterval()
     {
-        var html = LoadHtml.Render(SampleResult.Knee(), []);
+        var html = LoadHtml.Render(SampleResult.Knee());
 
         Assert.Contains("knee 1,480 req/s", html, StringComparison.Ordinal);
         Assert.Contains("bend 1,100 req/s", html, StringComparison.Ordinal);
@@ -66,7 +69,7 @@ public sealed class LoadReportTests
 
     [Fact]
     public void Html_VoidRun_SaysSoFirst() =>
-        Assert.Contains("Void: the generator was the bottleneck: it was busy", LoadHtml.Render(SampleResult.Void(), []),
+        Assert.Contains("Void: the generator was the bottleneck: it was busy", LoadHtml.Render(SampleResult.Void()),
             StringComparison.Ordinal);
 
     [Fact]
@@ -74,9 +77,9 @@ public sealed class LoadReportTests
     {
         var result = SampleResult.Of(Hostile);
 
-        Assert.DoesNotContain("<script", LoadHtml.Render(result, Checks), StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", LoadHtml.Render(result), StringComparison.Ordinal);
         XDocument.Parse(LoadCharts.ToShare(result).ToSvg());
-        XDocument.Parse(LoadJUnit.Render(result, Checks));
+        XDocument.Parse(LoadJUnit.Render(result));
     }
 
     [Fact]
@@ -88,8 +91,8 @@ public sealed class LoadReportTests
             ErrorClasses = new Dictionary<string, long>(),
         };
 
-        Assert.DoesNotContain("NaN", LoadHtml.Render(result, []), StringComparison.Ordinal);
-        Assert.Contains("no request was sent", LoadJUnit.Render(result, []), StringComparison.Ordinal);
+        Assert.DoesNotContain("NaN", LoadHtml.Render(result), StringComparison.Ordinal);
+        Assert.Contains("no request was sent", LoadJUnit.Render(result), StringComparison.Ordinal);
         Assert.Single(LoadCsv.Render(result).TrimEnd('\n').Split('\n'));
     }
 }
