@@ -1,7 +1,7 @@
 namespace Stormproof.Load.Engine;
 
-/// <summary>Each user begins again when it has its answer and has thought. Users come one after the other, not at once: a burst of
-/// connections would fill the target's queue of those it has not accepted yet.</summary>
+/// <summary>Each user begins again when it has its answer and has thought. Users come one after the other, not at once: a burst
+/// of connections would fill the target's queue of those it has not accepted yet.</summary>
 internal sealed class ClosedPacer : Pacer
 {
     /// <summary>New users a second, over all shards.</summary>

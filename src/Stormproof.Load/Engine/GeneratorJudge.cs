@@ -41,7 +41,7 @@ internal static class GeneratorJudge
 
     private static string? Reason(LoadPlan plan, double loopShare, double late) =>
         loopShare > MostLoopShare
-            ? FormattableString.Invariant($"an event loop was busy {loopShare:P0} of the time; give it more loops or a lower rate")
+            ? FormattableString.Invariant($"an event loop was busy {loopShare:P0} of the time; give more loops or a lower rate")
         : plan.Model is OpenModel && late > MostLate
             ? FormattableString.Invariant(
                 $"{late:P1} of the requests started over {SelfWatch.LateNanoseconds / 1e6:0} ms late though a user was free; ")

@@ -24,8 +24,8 @@ public sealed record OpenModel(ArrivalSchedule Schedule) : LoadModel
     public override TimeSpan Duration => Schedule.Duration;
 }
 
-/// <summary>A fixed number of users, each of whom waits for an answer before the next request: how a test rig or a pool of workers
-/// behaves.</summary>
+/// <summary>A fixed number of users, each of whom waits for an answer before the next request: how a test rig or a pool of
+/// workers behaves.</summary>
 /// <param name="Users">How many, 1 to 1,000,000.</param>
 /// <param name="Length">Length of the measured time.</param>
 public sealed record ClosedModel(int Users, TimeSpan Length) : LoadModel

@@ -24,16 +24,18 @@ internal sealed class LoadRun(
         var interrupted = cancellationToken.IsCancellationRequested && time.Now < duration;
         cpu = Environment.CpuUsage.TotalTime - cpu;
         var length = Math.Clamp(time.Now, 0, duration);
+        if (!interrupted)
+        {
+            await EachAsync(s => s.End()).ConfigureAwait(false);
+            var isIdle = await DrainAsync(plan.Drain ?? plan.Transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            interrupted = !isIdle && cancellationToken.IsCancellationRequested;
+        }
+
         if (interrupted)
         {
             // What is under way is no error of the target's.
             await EachAsync(s => s.Recorder.Close()).ConfigureAwait(false);
-        }
-
-        await EachAsync(s => s.End()).ConfigureAwait(false);
-        if (!interrupted)
-        {
-            await DrainAsync(plan.Drain ?? plan.Transport.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            await EachAsync(s => s.End()).ConfigureAwait(false);
         }
 
         await EachAsync(s => s.Cancel()).ConfigureAwait(false);
@@ -55,7 +57,8 @@ internal sealed class LoadRun(
         }
     }
 
-    private async Task DrainAsync(TimeSpan longest, CancellationToken cancellationToken)
+    /// <returns>Nothing is under way any more.</returns>
+    private async Task<bool> DrainAsync(TimeSpan longest, CancellationToken cancellationToken)
     {
         var until = time.Now + (long)longest.TotalNanoseconds;
         while (time.Now < until && !cancellationToken.IsCancellationRequested)
@@ -68,11 +71,13 @@ internal sealed class LoadRun(
 
             if (isIdle)
             {
-                return;
+                return true;
             }
 
             await Task.Delay(DrainCheck, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return false;
     }
 
     private async Task TellAsync()

@@ -37,7 +37,7 @@ internal readonly record struct LoopCount(int Loops, bool SeparateTables)
             : new LoopCount((int)Math.Max(needed, wanted), true);
 
         LoadException TooMany(string why) => new(
-            $"{users:N0} users need {connections:N0} connections, but a process may open {descriptorLimit:N0} files, and {why}; raise"
-            + " the limit (ulimit -Hn, or LimitNOFILE= of the service) or give fewer users.");
+            $"{users:N0} users need {connections:N0} connections, but a process may open {descriptorLimit:N0} files, and {why};"
+            + " raise the limit (ulimit -Hn, or LimitNOFILE= of the service) or give fewer users.");
     }
 }

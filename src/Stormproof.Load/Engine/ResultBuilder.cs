@@ -71,9 +71,9 @@ internal static class ResultBuilder
         }
     }
 
-    /// <summary>What a user who waits would have sent meanwhile: it asks every median answer and think time, so an answer that took
-    /// ten of these hides nine more that would have waited nine, eight, ... of them. Gil Tene's correction, as in HdrHistogram's
-    /// recordValueWithExpectedInterval.</summary>
+    /// <summary>What a user who waits would have sent meanwhile: it asks every median answer and think time, so an answer that
+    /// took ten of these hides nine more that would have waited nine, eight, ... of them. Gil Tene's correction, as in
+    /// HdrHistogram's recordValueWithExpectedInterval.</summary>
     private static LongHistogram Correct(LongHistogram histogram, TimeSpan think)
     {
         if (histogram.TotalCount == 0)

@@ -81,6 +81,11 @@ internal sealed class Shard : IDisposable
     /// <summary>On the loop: the schedule is over. What is under way, and what was due and waits for a user, goes on.</summary>
     public void End()
     {
+        if (_isOver)
+        {
+            return;
+        }
+
         _isOver = true;
         Watch.End();
         Pacer.End();

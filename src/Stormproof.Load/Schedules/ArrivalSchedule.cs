@@ -66,8 +66,8 @@ public abstract class ArrivalSchedule
         ]);
     }
 
-    /// <summary>As many requests in the same shape, but each at random, as independent users come: within the schedule's cumulated
-    /// rate the gaps are exponential.</summary>
+    /// <summary>As many requests in the same shape, but each at random, as independent users come: within the schedule's
+    /// cumulated rate the gaps are exponential.</summary>
     /// <param name="shape">The rate over time.</param>
     /// <param name="seed">Repeats the same arrivals.</param>
     public static ArrivalSchedule Poisson(ArrivalSchedule shape, ulong seed) => new PoissonSchedule(shape, seed);

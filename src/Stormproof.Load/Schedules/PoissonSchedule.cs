@@ -3,8 +3,8 @@ using Stormproof.Model.Fleet;
 namespace Stormproof.Load.Schedules;
 
 /// <summary>Independent arrivals under the shape of another schedule: a Poisson process of rate 1 in the shape's cumulated count,
-/// carried to time by the shape. It is drawn in blocks of count, each from a seed of its own; a Poisson process has no memory, so the
-/// blocks are independent, and an arrival is found without drawing all before it.</summary>
+/// carried to time by the shape. It is drawn in blocks of count, each from a seed of its own; a Poisson process has no memory,
+/// so the blocks are independent, and an arrival is found without drawing all before it.</summary>
 internal sealed class PoissonSchedule : ArrivalSchedule
 {
     private const int BlockLength = 1024;

@@ -29,18 +29,19 @@ public sealed class LoadEngineTests
     [Fact]
     public async Task Run_ServerStalls_LatencyRunsFromWhenARequestWasDue()
     {
-        // One connection at a time can be answered; each second it stops for 300 ms. Requests due within that time wait evenly from 300
-        // to 0 ms, so that 30 % of all wait and the 85th percentile waits 150 ms. Timed from when they were sent, nearly none do.
+        // One connection at a time can be answered; each second it stops for 300 ms. Requests due within that time wait evenly
+        // from 300 to 0 ms, so that 30 % of all wait and the 85th percentile waits 150 ms. Timed from when they were sent,
+        // nearly none do.
         await using var server = StallingServer.Every(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(300));
 
         var result = await RunAsync(
             server.Url, new OpenModel(ArrivalSchedule.Constant(200, TimeSpan.FromSeconds(4))) { MaxUsers = 1 }, default);
 
         Assert.Equal((800L, 0L), (result.Requests, result.Errors));
-        var step = Merged(result);
-        Assert.InRange(step.GetValueAtPercentile(85) / 1000.0, 90, 250);
-        Assert.InRange(result.Latency.P99Ms, 230, 450);
-        Assert.True(result.Uncorrected.P90Ms < 50, $"{result.Uncorrected}");
+        // A busy machine makes waits longer, never shorter; how near they are to arithmetic is measured in bench/peers/load.
+        Assert.True(Merged(result).GetValueAtPercentile(85) >= 140_000, $"{result.Latency}");
+        Assert.True(result.Latency.P99Ms >= 280, $"{result.Latency}");
+        Assert.True(result.Uncorrected.P90Ms < result.Latency.P90Ms / 2, $"{result.Uncorrected} {result.Latency}");
         Assert.True(result.Generator.LateByUsers > 100, $"{result.Generator}");
     }
 
@@ -52,9 +53,10 @@ public sealed class LoadEngineTests
         var result = await RunAsync(
             server.Url, new ClosedModel(1, TimeSpan.FromSeconds(4)) { ThinkTime = TimeSpan.FromMilliseconds(5) }, default);
 
+        // Three tenths of what the user would have asked falls into a pause; a tenth waits 200 ms or more.
         Assert.Equal("closed", result.Model);
-        Assert.True(result.Uncorrected.P90Ms < 50, $"{result.Uncorrected}");
-        Assert.InRange(result.Latency.P99Ms, 200, 450);
+        Assert.True(result.Latency.P90Ms >= 150, $"{result.Latency}");
+        Assert.True(result.Uncorrected.P90Ms < result.Latency.P90Ms / 2, $"{result.Uncorrected} {result.Latency}");
     }
 
     [Fact]
@@ -164,7 +166,8 @@ public sealed class LoadEngineTests
             server.Url, LoopFixture.Quick, async (session, origin) =>
             {
                 await Task.Yield();
-                await session.SendAsync(HttpRequest.Render(origin, "GET", "/", [], default, AnswerParts.None)).ConfigureAwait(false);
+                var request = HttpRequest.Render(origin, "GET", "/", [], default, AnswerParts.None);
+                await session.SendAsync(request).ConfigureAwait(false);
             }));
 
         Assert.Contains("another thread", failure.Message, StringComparison.Ordinal);

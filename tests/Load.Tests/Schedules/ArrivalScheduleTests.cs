@@ -7,7 +7,8 @@ public sealed class ArrivalScheduleTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    public static TheoryData<string> Shapes => ["constant", "ramp", "down", "from zero", "to zero", "steps", "spike", "trace", "poisson"];
+    public static TheoryData<string> Shapes =>
+        ["constant", "ramp", "down", "from zero", "to zero", "steps", "spike", "trace", "poisson"];
 
     [Fact]
     public void DueAt_Constant_NeverDrifts()

@@ -1,3 +1,4 @@
+using System.Text;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Results;
 using Stormproof.Load.Schedules;
@@ -54,12 +55,11 @@ internal static class LoopFixture
             var headers = new List<string>();
             foreach (var header in answer.Headers)
             {
-                headers.Add(
-                    $"{System.Text.Encoding.Latin1.GetString(header.Name)}={System.Text.Encoding.Latin1.GetString(header.Value)}");
+                headers.Add($"{Encoding.Latin1.GetString(header.Name)}={Encoding.Latin1.GetString(header.Value)}");
             }
 
             return new Seen(
-                answer.Outcome, answer.Status, answer.BodyLength, System.Text.Encoding.Latin1.GetString(answer.Body),
+                answer.Outcome, answer.Status, answer.BodyLength, Encoding.Latin1.GetString(answer.Body),
                 string.Join('|', headers));
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Stormproof.Cli.Commands.Load.Reports;
 using Stormproof.Cli.Output;
 using Stormproof.Load.Curves;
@@ -29,8 +30,8 @@ internal static class LoadCommand
         var timeout = Durations.Option("--timeout", "How long an answer may take.", "10s", "10ms", "1h");
         var users = new Option<int?>("--users")
         {
-            Description = "Users, 1 to 1,000,000. With a rate: the most at once, a request that finds none free waits and its waiting"
-                + $" counts (default {DefaultMaxUsers}). Without: each waits for its answer before it asks again (default"
+            Description = "Users, 1 to 1,000,000. With a rate: the most at once, a request that finds none free waits and its"
+                + $" waiting counts (default {DefaultMaxUsers}). Without: each waits for its answer before it asks again (default"
                 + $" {DefaultUsers}).",
             CustomParser = result => Users(result),
         };
@@ -119,7 +120,7 @@ internal static class LoadCommand
     private static int? Users(System.CommandLine.Parsing.ArgumentResult result)
     {
         var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
-        if (int.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var users) && users is >= 1 and <= 1_000_000)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var users) && users is >= 1 and <= 1_000_000)
         {
             return users;
         }

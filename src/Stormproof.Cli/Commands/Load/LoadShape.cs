@@ -14,7 +14,8 @@ internal sealed class LoadShape
     {
         Rate = Parsed("--rate", "Requests a second, whether or not earlier ones have their answers.", "500", TryRate);
         Ramp = Parsed("--ramp", "A rate that rises or falls in a straight line over the duration: FROM:TO.", "100:2000", TryPair);
-        Steps = Parsed("--steps", "Rates one after the other, each for its part of the duration: R,R,...", "100,200,400", TryList);
+        Steps = Parsed(
+            "--steps", "Rates one after the other, each for its part of the duration: R,R,...", "100,200,400", TryList);
         Spike = Parsed(
             "--spike", "A burst of this rate in the middle tenth of the duration; needs --rate.", "5000", TryRate);
     }
@@ -99,8 +100,8 @@ internal sealed class LoadShape
                 if (rates is null)
                 {
                     result.AddError(
-                        $"{name} '{text}' is not allowed; a rate is more than 0 and at most {Limit} requests a second, for example"
-                        + $" {name} {example}.");
+                        $"{name} '{text}' is not allowed; a rate is more than 0 and at most {Limit} requests a second, for"
+                        + $" example {name} {example}.");
                 }
 
                 return rates;

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace Stormproof.Load.Engine.Loop;
 
-/// <summary>One thread that owns some users and all that is theirs: connections, deadlines, records. Nothing of them is touched by
-/// another thread, so nothing is locked.</summary>
+/// <summary>One thread that owns some users and all that is theirs: connections, deadlines, records. Nothing of them is touched
+/// by another thread, so nothing is locked.</summary>
 internal sealed class EventLoop : IDisposable
 {
     public const int ScratchBytes = 64 * 1024;

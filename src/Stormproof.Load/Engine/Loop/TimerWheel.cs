@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Stormproof.Load.Engine.Loop;
 
 /// <summary>All deadlines of an event loop: setting and clearing one is a few writes, whatever their number. After Varghese and
-/// Lauck, "Hashed and hierarchical timing wheels", SOSP 1987, scheme 6. A deadline ends up to one tick late, never early.</summary>
+/// Lauck, "Hashed and hierarchical timing wheels", SOSP 1987, scheme 6. A deadline ends up to one tick late, never
+/// early.</summary>
 internal sealed class TimerWheel
 {
     public const long TickNanoseconds = 1_000_000;

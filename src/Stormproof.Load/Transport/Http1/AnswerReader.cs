@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Stormproof.Load.Transport.Http1;
 
-/// <summary>One answer, in pieces of any size. A head that comes whole is read where it lies; only a head in pieces is put together,
-/// in rented memory that is given back at once.</summary>
+/// <summary>One answer, in pieces of any size. A head that comes whole is read where it lies; only a head in pieces is put
+/// together, in rented memory that is given back at once.</summary>
 internal sealed class AnswerReader(TransportOptions options)
 {
     private const int MaxInterim = 16;

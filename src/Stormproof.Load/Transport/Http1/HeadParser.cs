@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Stormproof.Load.Transport.Http1;
 
-/// <summary>The head of an answer, as RFC 9112 writes it, and stricter where a lax reading would let two sides disagree about where an
-/// answer ends: lines end with CRLF, a bare CR or LF is refused; so are folded lines, blanks before a colon, a second Content-Length,
-/// one beside Transfer-Encoding, and any transfer coding but chunked. The reason phrase, and the blank before it, may be
-/// missing.</summary>
+/// <summary>The head of an answer, as RFC 9112 writes it, and stricter where a lax reading would let two sides disagree about
+/// where an answer ends: lines end with CRLF, a bare CR or LF is refused; so are folded lines, blanks before a colon, a second
+/// Content-Length, one beside Transfer-Encoding, and any transfer coding but chunked. The reason phrase, and the blank before
+/// it, may be missing.</summary>
 internal static class HeadParser
 {
     private const int MaxLengthDigits = 18; // 10^18 - 1 fits a long.

@@ -28,7 +28,7 @@ internal static unsafe class Descriptors
         return (long)Math.Min(limit.Soft, int.MaxValue);
     }
 
-    /// <summary>Gives the calling thread a table of descriptors of its own, which starts as a copy of the process's: the limit counts
-    /// per table. For a thread that only this engine's code runs on.</summary>
+    /// <summary>Gives the calling thread a table of descriptors of its own, which starts as a copy of the process's: the limit
+    /// counts per table. For a thread that only this engine's code runs on.</summary>
     public static bool Separate() => Native.unshare(Native.CLONE_FILES) == 0;
 }

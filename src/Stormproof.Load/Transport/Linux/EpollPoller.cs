@@ -4,8 +4,8 @@ using Stormproof.Load.Engine.Loop;
 
 namespace Stormproof.Load.Transport.Linux;
 
-/// <summary>One epoll instance. A descriptor is registered once, for both directions, edge-triggered: no further call to the kernel
-/// until it is closed.</summary>
+/// <summary>One epoll instance. A descriptor is registered once, for both directions, edge-triggered: no further call to the
+/// kernel until it is closed.</summary>
 internal sealed unsafe class EpollPoller : Poller
 {
     private const int MaxEvents = 256;

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Stormproof.Load.Transport.Linux;
 
-/// <summary>The system calls of the event loop. Numbers are those of Linux on x64 and arm64, the same under glibc and musl.</summary>
+/// <summary>The system calls of the event loop. Numbers are those of Linux on x64 and arm64, the same under glibc and
+/// musl.</summary>
 internal static unsafe partial class Native
 {
     public const int EAGAIN = 11, EINTR = 4, ENOSYS = 38, EINPROGRESS = 115, ECONNREFUSED = 111, EHOSTUNREACH = 113,
@@ -33,7 +34,8 @@ internal static unsafe partial class Native
 
     /// <summary>epoll_pwait2, which older C libraries have no function for.</summary>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    public static partial nint EpollPwait2(nint number, nint epfd, byte* events, nint max, Timespec* timeout, void* mask, nint size);
+    public static partial nint EpollPwait2(
+        nint number, nint epfd, byte* events, nint max, Timespec* timeout, void* mask, nint size);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int eventfd(uint value, int flags);

@@ -18,9 +18,8 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
     private readonly EpollPoller _poller;
     private readonly TransportOptions _options;
     private readonly TransportCounters _counters;
-    private readonly IPAddress _target;
-    private readonly int _port;
-    private readonly IPAddress? _source;
+    private readonly HttpOrigin _origin;
+    private readonly int _user;
     private readonly HttpAnswer _answer = new();
     private readonly AnswerReader _reader;
     private readonly Action _deliver;
@@ -29,6 +28,8 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
     private int _fd = -1;
     private int _slot = -1;
     private int _written;
+    private int _address;
+    private int _attempts;
     private State _state = State.Closed;
     private bool _isReused;
     private bool _repeated;
@@ -39,9 +40,7 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
         _loop = loop;
         _poller = (EpollPoller)loop.Poller;
         (_options, _counters) = (options, counters);
-        _target = origin.Addresses[user % origin.Addresses.Count];
-        _port = origin.Port;
-        _source = SourceAddresses.For(_target, user);
+        (_origin, _user) = (origin, user);
         _reader = new AnswerReader(options);
         _deliver = Deliver;
     }
@@ -66,6 +65,7 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
         _completion.Reset();
         _request = request;
         _repeated = false;
+        _attempts = 0;
         _answer.Begin(_loop.Clock.Now);
         if (_state == State.Idle)
         {
@@ -139,11 +139,17 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
 
     private void Connect()
     {
-        _fd = RawSocket.Connect(_target, _port, _source, out var outcome);
+        if (_attempts++ == 0)
+        {
+            _address = _origin.Answering;
+        }
+
+        var target = _origin.Addresses[_address];
+        _fd = RawSocket.Connect(target, _origin.Port, SourceAddresses.For(target, _user), out var outcome);
         _slot = _fd < 0 ? -1 : _poller.Add(_fd, this);
         if (_slot < 0)
         {
-            Fail(outcome == RequestOutcome.Ok ? RequestOutcome.Local : outcome);
+            FailToConnect(outcome == RequestOutcome.Ok ? RequestOutcome.Local : outcome);
             return;
         }
 
@@ -163,7 +169,23 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
         var outcome = RawSocket.ConnectOutcome(_fd);
         if (outcome == RequestOutcome.Ok)
         {
+            _origin.Answering = _address;
             BeginWrite();
+        }
+        else
+        {
+            FailToConnect(outcome);
+        }
+    }
+
+    /// <summary>A name may have several addresses: each is tried once.</summary>
+    private void FailToConnect(RequestOutcome outcome)
+    {
+        if (outcome == RequestOutcome.ConnectRefused && _attempts < _origin.Addresses.Count)
+        {
+            CloseSocket();
+            _address = (_address + 1) % _origin.Addresses.Count;
+            Connect();
         }
         else
         {
@@ -284,7 +306,8 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
             case ReadState.More:
                 return true;
             case ReadState.Done:
-                // An answer before the request was written, or with bytes after its end, leaves a connection that nobody can trust.
+                // An answer before the request was written, or with bytes after its end, leaves a connection that nobody can
+                // trust.
                 if (!_reader.KeepAlive || consumed < bytes.Length || _state == State.Writing)
                 {
                     CloseSocket();
@@ -317,13 +340,14 @@ internal sealed unsafe class RawConnection : UserConnection, IPollTarget, IValue
         }
     }
 
-    /// <summary>The connection broke. If it had been waiting and no byte of an answer came, the server closed it before it saw the
-    /// request: repeated once on a new one, if repeating is safe.</summary>
+    /// <summary>The connection broke. If it had been waiting and no byte of an answer came, the server closed it before it saw
+    /// the request: repeated once on a new one, if repeating is safe.</summary>
     private void OnLost()
     {
         if (_isReused && !_repeated && !_reader.HasBegun && _request!.IsRepeatable)
         {
             _repeated = true;
+            _attempts = 0;
             _counters.Repeats++;
             CloseSocket();
             Connect();

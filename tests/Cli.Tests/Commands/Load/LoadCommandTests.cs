@@ -23,7 +23,8 @@ public sealed class LoadCommandTests
         Assert.Equal(app.Urls.Single() + "/", root.GetProperty("target").GetString());
         Assert.Equal("open", root.GetProperty("model").GetString());
         Assert.Equal((500, 50, 0), (
-            root.GetProperty("durationMs").GetDouble(), root.GetProperty("requests").GetInt32(), root.GetProperty("errors").GetInt32()));
+            root.GetProperty("durationMs").GetDouble(), root.GetProperty("requests").GetInt32(),
+            root.GetProperty("errors").GetInt32()));
         string[] fields = ["rps", "errorRate", "latency", "steps", "knee", "generator"];
         Assert.All(fields, f => Assert.True(root.TryGetProperty(f, out _), f));
         string[] latency = ["p50Ms", "p90Ms", "p99Ms", "p999Ms", "maxMs"];
@@ -35,7 +36,9 @@ public sealed class LoadCommandTests
     }
 
     [Theory]
-    [InlineData("open model", "--rate", "50"), InlineData("open model", "--ramp", "10:100"), InlineData("open model", "--steps", "10,50")]
+    [InlineData("open model", "--rate", "50")]
+    [InlineData("open model", "--ramp", "10:100")]
+    [InlineData("open model", "--steps", "10,50")]
     [InlineData("open model", "--rate", "20", "--spike", "100"), InlineData("open model", "--rate", "50", "--poisson")]
     [InlineData("closed model", "--users", "2", "--think", "20ms"), InlineData("closed model")]
     public async Task Load_Text_NamesTheModel(string model, params string[] shape)
@@ -57,8 +60,8 @@ public sealed class LoadCommandTests
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // Bound, so that nobody else gets it, but nobody listens.
 
         var run = await ToolRun.OfAsync(
-            "load", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}/", "--rate", "20", "--duration", "500ms", "--warm-up",
-            "0s", "--format", format);
+            "load", $"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}/", "--rate", "20", "--duration", "500ms",
+            "--warm-up", "0s", "--format", format);
 
         Assert.Equal(ExitCode.VerdictBad, run.Code);
         Assert.Contains("connect-refused", run.Output, StringComparison.Ordinal);
@@ -66,7 +69,8 @@ public sealed class LoadCommandTests
     }
 
     [Theory]
-    [InlineData("'ftp://x/'", "http://127.0.0.1:8080/", "ftp://x/"), InlineData("'nonsense'", "http://127.0.0.1:8080/", "nonsense")]
+    [InlineData("'ftp://x/'", "http://127.0.0.1:8080/", "ftp://x/")]
+    [InlineData("'nonsense'", "http://127.0.0.1:8080/", "nonsense")]
     [InlineData("'http://u:p@127.0.0.1/'", "without a user name", "http://u:p@127.0.0.1/")]
     [InlineData("--rate '0'", "--rate 500", "http://127.0.0.1:1/", "--rate", "0")]
     [InlineData("--rate '-5'", "more than 0", "http://127.0.0.1:1/", "--rate", "-5")]

@@ -15,7 +15,8 @@ public sealed class AnswerFuzzTests
     [
         "HTTP/1.1 200 OK\r\n", "HTTP/1.0 200 OK\r\n", "HTTP/1.1 204\r\n", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 500 x\r\n",
         "Content-Length: 5\r\n", "Content-Length: 0\r\n", "Content-Length: 99999999999\r\n", "Transfer-Encoding: chunked\r\n",
-        "Connection: close\r\n", "Connection: keep-alive\r\n", "Server: s\r\n", "A: b\r\n c\r\n", "\r\n", "\r\n", "hello", "5\r\nhello\r\n",
+        "Connection: close\r\n", "Connection: keep-alive\r\n", "Server: s\r\n", "A: b\r\n c\r\n",
+        "\r\n", "\r\n", "hello", "5\r\nhello\r\n",
         "0\r\n", "a;b=c\r\n0123456789\r\n", "0\r\nT: u\r\n\r\n", "\n", "\r", "\0", ":", " ", "ffffffffffffffff\r\n", "\u00ff",
     ];
 

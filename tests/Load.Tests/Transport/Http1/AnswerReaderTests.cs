@@ -7,16 +7,20 @@ namespace Stormproof.Load.Tests.Transport.Http1;
 public sealed class AnswerReaderTests
 {
     private const string Ok = "HTTP/1.1 200 OK\r\n";
+    private const string Sixty = "3c\r\n012345678901234567890123456789012345678901234567890123456789\r\n";
 
     [Theory]
     [InlineData(200, "hello", Ok + "Content-Length: 5\r\n\r\nhello"), InlineData(200, "", Ok + "Content-Length: 0\r\n\r\n")]
-    [InlineData(200, "hello", Ok + "content-LENGTH:5\r\n\r\nhello"), InlineData(404, "", "HTTP/1.1 404\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData(200, "hello", Ok + "content-LENGTH:5\r\n\r\nhello")]
+    [InlineData(404, "", "HTTP/1.1 404\r\nContent-Length: 0\r\n\r\n")]
     [InlineData(404, "", "HTTP/1.1 404 \r\nContent-Length: 0\r\n\r\n"), InlineData(204, "", "HTTP/1.1 204 No Content\r\n\r\n")]
     [InlineData(304, "", "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n")]
-    [InlineData(200, "a", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + Ok + "Content-Length: 1\r\n\r\na")]
+    [InlineData(200, "a",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + Ok + "Content-Length: 1\r\n\r\na")]
     [InlineData(200, "hello world", Ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6;x=\"y\"\r\n world\r\n0\r\n\r\n")]
     [InlineData(200, "abc", Ok + "Transfer-Encoding: Chunked\r\n\r\n0003\r\nabc\r\n000\r\nTrailer: t\r\nB: \r\n\r\n")]
-    [InlineData(200, "", Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), InlineData(299, "", "HTTP/1.1 299 \u00e9\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData(200, "", Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
+    [InlineData(299, "", "HTTP/1.1 299 \u00e9\r\nContent-Length: 0\r\n\r\n")]
     public void Feed_ValidAnswer_IsReadWholeAndInEveryPair(int status, string body, string answer)
     {
         var bytes = Encoding.Latin1.GetBytes(answer);
@@ -46,12 +50,16 @@ public sealed class AnswerReaderTests
     [InlineData(Ok + "Transfer-Encoding: gzip, chunked\r\n\r\n"), InlineData(Ok + "Transfer-Encoding: identity\r\n\r\n")]
     [InlineData(Ok + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")]
     [InlineData("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), InlineData("HTTP/1.1 101 Switching\r\n\r\n")]
-    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n"), InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n;\r\n")]
-    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nhelloX0\r\n\r\n"), InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5\nhello\r\n0\r\n\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n;\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5\r\nhelloX0\r\n\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n-1\r\n")]
     [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n5 \r\nhello\r\n0\r\n\r\n")]
-    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\n"), InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0x5\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff1\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0x5\r\n")]
     [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\nno colon\r\n\r\n")]
-    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\nA b: c\r\n\r\n"), InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\nA b: c\r\n\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n0\r\n\n")]
     public void Feed_MalformedAnswer_IsRefusedInEveryPair(string answer)
     {
         var bytes = Encoding.Latin1.GetBytes(answer);
@@ -141,7 +149,7 @@ public sealed class AnswerReaderTests
 
     [Theory]
     [InlineData(Ok + "Content-Length: 10737418240\r\n\r\n"), InlineData(Ok + "Content-Length: 101\r\n\r\n")]
-    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n40\r\n0123456789012345678901234567890123456789012345678901234567890123\r\n40\r\n0123456789012345678901234567890123456789012345678901234567890123\r\n0\r\n\r\n")]
+    [InlineData(Ok + "Transfer-Encoding: chunked\r\n\r\n" + Sixty + Sixty + "0\r\n\r\n")]
     public void Feed_BodyBeyondTheLimit_IsRefused(string answer) => Assert.Equal(
         ReadState.BodyTooLarge,
         Run(Encoding.Latin1.GetBytes(answer), [0], options: new TransportOptions { MaxKeptBodyBytes = 100 }).State);

@@ -10,7 +10,8 @@ public sealed class RawConnectionTests
 {
     private const string Hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-One: 1\r\nx-two:  2 \r\n\r\nhello";
 
-    private static readonly TransportOptions Impatient = LoopFixture.Quick with { RequestTimeout = TimeSpan.FromMilliseconds(200) };
+    private static readonly TransportOptions Impatient =
+        LoopFixture.Quick with { RequestTimeout = TimeSpan.FromMilliseconds(200) };
 
     [Fact]
     public async Task Send_Get_BringsStatusHeadersAndBody()
@@ -34,7 +35,8 @@ public sealed class RawConnectionTests
     }
 
     [Theory]
-    [InlineData(RequestOutcome.MalformedAnswer, "SSH-2.0-OpenSSH_9.6\r\n"), InlineData(RequestOutcome.MalformedAnswer, "HTTP/1.1 200 OK\n\n")]
+    [InlineData(RequestOutcome.MalformedAnswer, "SSH-2.0-OpenSSH_9.6\r\n")]
+    [InlineData(RequestOutcome.MalformedAnswer, "HTTP/1.1 200 OK\n\n")]
     [InlineData(RequestOutcome.BodyTooLarge, "HTTP/1.1 200 OK\r\nContent-Length: 10737418240\r\n\r\n")]
     public async Task Send_AnswerThatIsNone_IsSaidAtOnce(RequestOutcome outcome, string answer)
     {
@@ -55,6 +57,36 @@ public sealed class RawConnectionTests
         }
 
         Assert.Equal(RequestOutcome.ConnectRefused, (await LoopFixture.GetAsync(url, LoopFixture.Quick)).Outcome);
+    }
+
+    [Fact]
+    public async Task Send_FirstAddressOfANameRefuses_TakesTheNextAndKeepsToIt()
+    {
+        await using var server = ScriptedServer.Answering(Hello);
+        var origin = new HttpOrigin(server.Url, false, [IPAddress.Parse("127.0.0.99"), IPAddress.Loopback]);
+        var outcomes = new List<RequestOutcome>();
+        await LoopFixture.OnceAsync(server.Url, LoopFixture.Quick, async (session, _) =>
+        {
+            var request = HttpRequest.Render(origin, "GET", "/", [], default, AnswerParts.None);
+            outcomes.Add((await session.SendAsync(request).ConfigureAwait(false)).Outcome);
+        });
+
+        Assert.Equal([RequestOutcome.Ok], outcomes);
+        Assert.Equal(1, origin.Answering);
+    }
+
+    [Fact]
+    public async Task Send_AllAddressesRefuse_IsConnectRefused()
+    {
+        var origin = new HttpOrigin(new Uri("http://x:1/"), false, [IPAddress.Parse("127.0.0.99"), IPAddress.Loopback]);
+        RequestOutcome? outcome = null;
+        await LoopFixture.OnceAsync(new Uri("http://127.0.0.1:1/"), LoopFixture.Quick, async (session, _) =>
+        {
+            var request = HttpRequest.Render(origin, "GET", "/", [], default, AnswerParts.None);
+            outcome = (await session.SendAsync(request).ConfigureAwait(false)).Outcome;
+        });
+
+        Assert.Equal(RequestOutcome.ConnectRefused, outcome);
     }
 
     [Fact]
@@ -179,8 +211,8 @@ public sealed class RawConnectionTests
     [InlineData("GET", true, 2), InlineData("PUT", true, 2), InlineData("POST", false, 1)]
     public async Task Send_ServerClosedTheIdleConnectionUnseen_RepeatsOnceWhatIsSafe(string method, bool repeated, int accepted)
     {
-        // The first connection answers once, and dies without a word at the second request: as seen by a client whose request crosses
-        // with the server's close.
+        // The first connection answers once, and dies without a word at the second request: as seen by a client whose request
+        // crosses with the server's close.
         await using var server = new ScriptedServer(async client =>
         {
             await client.ReadRequestAsync();

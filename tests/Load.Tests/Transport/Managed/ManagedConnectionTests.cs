@@ -74,7 +74,8 @@ public sealed class ManagedConnectionTests
     public async Task Send_ServerSaysNothing_IsTimeout()
     {
         await using var app = await StartAsync(tls: false, http2: true);
-        var options = Trusting with { ConnectTimeout = TimeSpan.FromMilliseconds(200), RequestTimeout = TimeSpan.FromMilliseconds(200) };
+        var soon = TimeSpan.FromMilliseconds(200);
+        var options = Trusting with { ConnectTimeout = soon, RequestTimeout = soon };
 
         Assert.Equal(RequestOutcome.Timeout, (await LoopFixture.GetAsync(Url(app, "/hang"), options, http2: true)).Outcome);
     }
@@ -85,7 +86,9 @@ public sealed class ManagedConnectionTests
         await using var app = await StartAsync(tls: false, http2: true);
         var options = Trusting with { MaxKeptBodyBytes = 1000 };
 
-        Assert.Equal(RequestOutcome.BodyTooLarge, (await LoopFixture.GetAsync(Url(app, "/endless"), options, http2: true)).Outcome);
+        var seen = await LoopFixture.GetAsync(Url(app, "/endless"), options, http2: true);
+
+        Assert.Equal(RequestOutcome.BodyTooLarge, seen.Outcome);
     }
 
     [Fact]
