@@ -63,7 +63,8 @@ public sealed class Threshold
         if (Request is not null && !requests.Contains(Request))
         {
             throw new FormatException(
-                $"threshold '{Text}' is about a request '{Request}', which the run does not have; it has {string.Join(", ", requests)}.");
+                $"threshold '{Text}' is about a request '{Request}', which the run does not have; it has"
+                + $" {string.Join(", ", requests)}.");
         }
     }
 
@@ -87,7 +88,8 @@ public sealed class Threshold
             _ => value >= _bound,
         };
         return new ThresholdVerdict(
-            Text, result.Generator.Saturated ? ThresholdVerdict.Void : holds ? ThresholdVerdict.Met : ThresholdVerdict.Broken, value);
+            Text, result.Generator.Saturated ? ThresholdVerdict.Void : holds ? ThresholdVerdict.Met : ThresholdVerdict.Broken,
+                value);
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ namespace Stormproof.Load.Thresholds;
 /// <param name="Threshold">As it was given.</param>
 /// <param name="Outcome"><c>met</c>, <c>broken</c>, <c>no-samples</c> when there was nothing to judge, or <c>void</c> when the
 /// generator was the bottleneck. Only <c>met</c> is good.</param>
-/// <param name="Value">What was measured, in the unit of the metric: milliseconds, a share (0..1), errors, or requests a second; null
-/// without samples.</param>
+/// <param name="Value">What was measured, in the unit of the metric: milliseconds, a share (0..1), errors, or requests a second;
+/// null without samples.</param>
 public sealed record ThresholdVerdict(string Threshold, string Outcome, double? Value)
 {
     internal const string Met = "met";

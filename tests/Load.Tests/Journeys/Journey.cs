@@ -26,7 +26,8 @@ internal static class Journey
     {
         scope ??= Scope(plan);
         var request = plan.Requests[index];
-        var parts = new List<string> { $"{request.Method} {plan.Origins[request.OriginIndex].Uri}|{Text(request.Target, scope)}" };
+        var origin = plan.Origins[request.OriginIndex].Uri;
+        var parts = new List<string> { $"{request.Method} {origin}|{Text(request.Target, scope)}" };
         parts.AddRange(request.Headers.Select(h => $"{h.Name}: {Text(h.Value, scope)}"));
         if (request.Body is not null)
         {

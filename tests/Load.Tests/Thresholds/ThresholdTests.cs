@@ -12,8 +12,10 @@ public sealed class ThresholdTests
     [InlineData("mean<13ms", "met", 12.5), InlineData("p99>1ms", "met", 50.0), InlineData("p99>=1s", "broken", 50.0)]
     [InlineData("errors<0.1%", "broken", 0.001), InlineData("errors<=0.1%", "met", 0.001), InlineData("errors<2", "met", 1.0)]
     [InlineData("errors<1", "broken", 1.0), InlineData("rps>=499.5", "met", 499.5), InlineData("rps>500", "broken", 499.5)]
-    [InlineData("login:p99<300ms", "met", 250.0), InlineData("login:errors<1%", "met", 0.0), InlineData("login:rps>10", "met", 20.0)]
-    [InlineData("GET /x:y:max<1s", "met", 5.0), InlineData("never:p99<1s", "no-samples", null), InlineData("refused:p99<1s", "no-samples", null)]
+    [InlineData("login:p99<300ms", "met", 250.0), InlineData("login:errors<1%", "met", 0.0)]
+    [InlineData("login:rps>10", "met", 20.0)]
+    [InlineData("GET /x:y:max<1s", "met", 5.0), InlineData("never:p99<1s", "no-samples", null)]
+    [InlineData("refused:p99<1s", "no-samples", null)]
     [InlineData("refused:errors<50%", "broken", 1.0)]
     public void Judge_Result_IsMetBrokenOrHadNoSamples(string text, string outcome, double? value)
     {
@@ -25,7 +27,8 @@ public sealed class ThresholdTests
     [Theory]
     [InlineData("p99<1s"), InlineData("errors<1%"), InlineData("rps>0")]
     public void Judge_RunWithoutRequests_HasNoSamples(string text) => Assert.Equal(
-        "no-samples", Threshold.Parse(text).Judge(Result() with { Requests = 0, Errors = 0, Rps = 0, Latency = new(0, 0, 0, 0, 0) }).Outcome);
+        "no-samples", Threshold.Parse(text).Judge(Result() with { Requests = 0, Errors = 0, Rps = 0,
+            Latency = new(0, 0, 0, 0, 0) }).Outcome);
 
     [Fact]
     public void Judge_RunWhereAllErrorsCameAtOnce_HasNoLatencyToBeat() => Assert.Equal(
@@ -44,9 +47,12 @@ public sealed class ThresholdTests
     [Theory]
     [InlineData("", "compares nothing"), InlineData("p99", "compares nothing"), InlineData("p99=200ms", "compares nothing")]
     [InlineData("p98<1s", "is about 'p98'; give one of p50, p90, p95, p99, p99.9, max, mean, errors, rps")]
-    [InlineData("<1s", "is about ''"), InlineData("p99<", "has the bound ''"), InlineData("p99<200", "has the bound '200'; give a number and a unit")]
-    [InlineData("p99<-1ms", "has the bound '-1ms'"), InlineData("errors<101%", "has the bound '101%'"), InlineData("errors<x", "has the bound 'x'")]
-    [InlineData("rps>fast", "has the bound 'fast'"), InlineData(":p99<1s", "has no request before the colon"), InlineData("rps>1e400", "has the bound")]
+    [InlineData("<1s", "is about ''"), InlineData("p99<", "has the bound ''")]
+    [InlineData("p99<200", "has the bound '200'; give a number and a unit")]
+    [InlineData("p99<-1ms", "has the bound '-1ms'"), InlineData("errors<101%", "has the bound '101%'")]
+    [InlineData("errors<x", "has the bound 'x'")]
+    [InlineData("rps>fast", "has the bound 'fast'"), InlineData(":p99<1s", "has no request before the colon")]
+    [InlineData("rps>1e400", "has the bound")]
     [InlineData("errors<NaN", "has the bound"), InlineData("errors<%", "has the bound")]
     public void Parse_WhatIsNone_SaysWhatWasExpected(string text, string expected)
     {

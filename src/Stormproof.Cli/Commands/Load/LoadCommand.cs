@@ -43,8 +43,8 @@ internal static class LoadCommand
         var thresholds = ThresholdOption.Build();
         var command = new Command(
             "load",
-            "Put load on a target, a URL or a journey of several requests: at a rate, each timed from the moment it was due; or by a fixed"
-            + " number of users.\n\n"
+            "Put load on a target, a URL or a journey of several requests: at a rate, each timed from the moment it was due; or"
+            + " by a fixed number of users.\n\n"
             + "Examples:\n"
             + "  stormproof load http://127.0.0.1:8080/ --rate 500 --duration 30s\n"
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"

@@ -17,7 +17,8 @@ internal static class LoadImportCommand
         };
         var command = new Command(
             "import",
-            "Make a journey (.http) of a session that a browser recorded (HAR): requests in order, think times from the gaps, cookies"
+            "Make a journey (.http) of a session that a browser recorded (HAR): requests in order, think times from the gaps,"
+                + " cookies"
             + " left to each user's jar, secrets masked into variables of the environment.\n\n"
             + "Example: stormproof load import session.har --output session.http --drop-static")
         {
@@ -56,7 +57,8 @@ internal static class LoadImportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new UsageException($"--output '{path}' cannot be written ({e.Message}); give a file in a folder that is yours.");
+            throw new UsageException(
+                $"--output '{path}' cannot be written ({e.Message}); give a file in a folder that is yours.");
         }
     }
 }

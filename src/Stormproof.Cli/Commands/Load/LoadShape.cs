@@ -47,7 +47,8 @@ internal sealed class LoadShape
 
         command.Validators.Add(result =>
         {
-            var given = new Option[] { Rate, Ramp, Steps, Trace }.Where(o => result.GetResult(o) is not null).Select(o => o.Name).ToArray();
+            var given = new Option[] { Rate, Ramp, Steps, Trace }
+                .Where(o => result.GetResult(o) is not null).Select(o => o.Name).ToArray();
             if (given.Length > 1)
             {
                 result.AddError($"{given[0]} and {given[1]} both say the rate; give one of them.");

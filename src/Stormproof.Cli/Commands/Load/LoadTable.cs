@@ -56,7 +56,8 @@ internal static class LoadTable
         {
             table.AddRow(
                 Markup.Escape(request.Name), Number(request.Requests, "N0"), Number(request.Errors, "N0"),
-                Number(request.Latency.P50Ms, "0.00"), Number(request.Latency.P99Ms, "0.00"), Number(request.Latency.MaxMs, "0.00"));
+                Number(request.Latency.P50Ms, "0.00"), Number(request.Latency.P99Ms, "0.00"),
+                    Number(request.Latency.MaxMs, "0.00"));
         }
 
         return table;

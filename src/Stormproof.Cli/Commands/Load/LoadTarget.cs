@@ -45,7 +45,8 @@ internal static class LoadTarget
         if (journey.Environment is not null || journey.Variables.Count > 0 || journey.FollowRedirects)
         {
             throw new UsageException(
-                $"--env, --var and --follow-redirects are for journeys, and '{target}' is a URL; give a .http file, or leave them out.");
+                $"--env, --var and --follow-redirects are for journeys, and '{target}' is a URL; give a .http file, or leave"
+                    + " them out.");
         }
 
         var uri = new Uri(target);
@@ -73,7 +74,8 @@ internal static class LoadTarget
 
     private static bool IsFile(string text) =>
         !text.Contains("://", StringComparison.Ordinal)
-        && (text.EndsWith(".http", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".rest", StringComparison.OrdinalIgnoreCase));
+        && (text.EndsWith(".http", StringComparison.OrdinalIgnoreCase)
+            || text.EndsWith(".rest", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0

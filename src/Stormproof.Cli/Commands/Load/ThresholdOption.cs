@@ -9,7 +9,8 @@ internal static class ThresholdOption
 {
     public static Option<Threshold[]> Build() => new("--threshold")
     {
-        Description = "What must hold, or the exit code is 1: [REQUEST:]METRIC then <, <=, > or >= and a bound. Metrics: p50, p90, p95,"
+        Description = "What must hold, or the exit code is 1: [REQUEST:]METRIC then <, <=, > or >= and a bound. Metrics: p50,"
+            + " p90, p95,"
             + " p99, p99.9, max, mean, errors, rps. For example 'p99<200ms', 'errors<0.1%', 'login:p99<300ms'; may be repeated.",
         CustomParser = Parse,
         AllowMultipleArgumentsPerToken = false,

@@ -16,7 +16,8 @@ internal static class BodyCompiler
             return null;
         }
 
-        var type = syntax.Headers.Find(h => h.Name.Text.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))?.Value.Text ?? "";
+        var type = syntax.Headers.Find(h => h.Name.Text.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))?.Value.Text
+            ?? "";
         var isForm = type.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
         var isMultipart = type.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
         if (syntax.Method is "TRACE")
@@ -83,7 +84,8 @@ internal static class BodyCompiler
         var index = text.Text.IndexOf("\n< ", StringComparison.Ordinal);
         if (index >= 0)
         {
-            errors.Add(text.At(index + 1).Line, 1, "a part from a file is not understood; put the whole body into a file: < ./body.txt");
+            errors.Add(text.At(index + 1).Line, 1,
+                "a part from a file is not understood; put the whole body into a file: < ./body.txt");
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class ExpectationCompiler
         {
             errors.Add(
                 syntax.Operand!.Value.Line, syntax.Operand.Value.Column,
-                $"'{syntax.Operand.Value.Text}' is no number; only numbers are smaller or larger, for texts there is ==, != and contains");
+                $"'{syntax.Operand.Value.Text}' is no number; only numbers are smaller or larger, for texts there is ==, != and"
+                    + " contains");
             return null;
         }
 
@@ -35,7 +36,8 @@ internal static class ExpectationCompiler
                 Durations.TryParse(syntax.Operand!.Value.Text, out var limit);
                 return new TimeExpectation(syntax.Text, syntax.Operator, limit);
             case ExpectSubject.Header:
-                return new HeaderExpectation(syntax.Text, Encoding.ASCII.GetBytes(syntax.Argument.Text), syntax.Operator, operand);
+                return new HeaderExpectation(syntax.Text, Encoding.ASCII.GetBytes(syntax.Argument.Text), syntax.Operator,
+                    operand);
             case ExpectSubject.BodyText:
                 return new BodyTextExpectation(syntax.Text, operand!);
             default:

@@ -64,7 +64,8 @@ internal sealed class JourneyCompiler
         {
             if (request.Name is { } name && !named.TryAdd(name, request.Line))
             {
-                _errors.Add(request.Line, 0, $"the name '{name}' belongs to the request in line {named[name]} already; give another");
+                _errors.Add(request.Line, 0,
+                    $"the name '{name}' belongs to the request in line {named[name]} already; give another");
             }
         }
     }
@@ -140,7 +141,8 @@ internal sealed class JourneyCompiler
     /// <summary>An answer that may come compressed cannot be looked into.</summary>
     private void CheckEncoding(RequestSyntax syntax, RequestPlan plan)
     {
-        var needsBody = plan.Expectations.Any(e => e.Needs.HasFlag(AnswerParts.Body)) || plan.Extractions.Any(e => e.Header is null);
+        var needsBody = plan.Expectations.Any(e => e.Needs.HasFlag(AnswerParts.Body))
+            || plan.Extractions.Any(e => e.Header is null);
         var accepts = syntax.Headers.Find(h => h.Name.Text.Equals("Accept-Encoding", StringComparison.OrdinalIgnoreCase));
         if (needsBody && accepts is not null && !accepts.Value.Text.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {

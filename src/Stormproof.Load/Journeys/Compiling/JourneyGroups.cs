@@ -33,10 +33,12 @@ internal sealed class JourneyGroups
                 end++;
             }
 
-            var name = weight.Name ?? requests[i].Name ?? string.Create(CultureInfo.InvariantCulture, $"journey-{groups.Count + 1}");
+            var name = weight.Name ?? requests[i].Name ?? string.Create(
+                CultureInfo.InvariantCulture, $"journey-{groups.Count + 1}");
             if (groups.Exists(g => g.Name == name))
             {
-                errors.Add(weight.Line, weight.Column, $"a journey '{name}' stands above already; give another name: # @weight 3 name");
+                errors.Add(weight.Line, weight.Column,
+                    $"a journey '{name}' stands above already; give another name: # @weight 3 name");
             }
 
             groups.Add(new JourneyGroup(name, weight.Weight, i, end));
@@ -49,7 +51,8 @@ internal sealed class JourneyGroups
 
     /// <summary>The answer of a request can be there when another is sent. Behind the last request all answers can.</summary>
     public bool Sees(int user, int target) =>
-        target < Prologue || user >= Groups[^1].End || Groups.Any(g => g.Start <= target && target < g.End && g.Start <= user && user < g.End);
+        target < Prologue || user >= Groups[^1].End || Groups.Any(g =>
+            g.Start <= target && target < g.End && g.Start <= user && user < g.End);
 }
 
 /// <summary>Requests from <paramref name="Start"/> up to <paramref name="End"/>, chosen as often as its weight says.</summary>

@@ -71,7 +71,8 @@ internal sealed class RequestPlan
         Origin = origin;
         HeaderBlock = Block(origin, Headers, Host);
         Keep = Expectations.Aggregate(AnswerParts.None, (parts, e) => parts | e.Needs)
-            | Extractions.Aggregate(AnswerParts.None, (parts, e) => parts | (e.Header is null ? AnswerParts.Body : AnswerParts.Headers));
+            | Extractions.Aggregate(AnswerParts.None, (parts, e) =>
+                parts | (e.Header is null ? AnswerParts.Body : AnswerParts.Headers));
         if (!NoCookies || (followRedirects && !NoRedirect))
         {
             Keep |= AnswerParts.Headers;

@@ -56,7 +56,8 @@ internal sealed class RequestReferences
                 Header(target.Value, rest.Slice("response.headers.".Length)),
             _ when rest.Text.StartsWith("response.body.", StringComparison.Ordinal) =>
                 Body(target.Value, rest.Slice("response.body.".Length)),
-            _ => Wrong(rest, $"'{rest.Text}' is no part of an answer; give response.body.$.path, response.body.* or response.headers.Name"),
+            _ => Wrong(rest, $"'{rest.Text}' is no part of an answer; give response.body.$.path, response.body.* or"
+                + " response.headers.Name"),
         };
     }
 
@@ -71,7 +72,8 @@ internal sealed class RequestReferences
         if (target < 0)
         {
             var hint = Nearest.Hint(name, _file.Requests.Select(r => r.Name).OfType<string>());
-            return Wrong(reference, $"no request is named '{name}'{(hint.Length > 0 ? hint : $"; name one above this with # @name {name}")}");
+            return Wrong(reference,
+                $"no request is named '{name}'{(hint.Length > 0 ? hint : $"; name one above this with # @name {name}")}");
         }
 
         var line = _file.Requests[target].Line;
@@ -82,11 +84,13 @@ internal sealed class RequestReferences
 
         return _groups.Sees(user, target)
             ? target
-            : Wrong(reference, $"'{name}' in line {line} belongs to another journey; move it above the first # @weight to share it");
+            : Wrong(reference, $"'{name}' in line {line} belongs to another journey; move it above the first # @weight to share"
+                + " it");
     }
 
     private int? Header(int target, Located name) => HttpSyntax.IsToken(name.Text)
-        ? Take(target, $"headers.{name.Text.ToLowerInvariant()}", s => new Extraction(s, Encoding.ASCII.GetBytes(name.Text), null))
+        ? Take(target, $"headers.{name.Text.ToLowerInvariant()}", s =>
+            new Extraction(s, Encoding.ASCII.GetBytes(name.Text), null))
         : Wrong(name, $"'{name.Text}' is no header name; give one, for example response.headers.Location");
 
     private int? Body(int target, Located path)

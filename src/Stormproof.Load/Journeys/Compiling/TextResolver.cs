@@ -62,7 +62,8 @@ internal sealed class TextResolver(
             {
                 Wrong(
                     text.Slice(open, 2),
-                    "'{{' is not closed in its line; give {{name}} (a body with braces of its own can be kept in a file: < ./body.txt)");
+                    "'{{' is not closed in its line; give {{name}} (a body with braces of its own can be kept in a file:"
+                    + " < ./body.txt)");
                 return;
             }
 
@@ -105,7 +106,8 @@ internal sealed class TextResolver(
             pieces.Add(Piece.OfText(value.Text ?? ""));
             if (value.Text is null)
             {
-                Wrong(reference, $"'{name}' of {value.File} is kept in a secret store or is no text; give it with --var {name}=...");
+                Wrong(reference, $"'{name}' of {value.File} is kept in a secret store or is no text; give it with --var"
+                    + $" {name}=...");
             }
         }
         else
@@ -127,9 +129,8 @@ internal sealed class TextResolver(
 
         var known = _ofFile.Keys.Concat(sources.Given.Keys).Concat(sources.Environment.Names);
         var hint = Nearest.Hint(name, known);
-        Wrong(
-            reference,
-            $"'{name}' has no value{(hint.Length > 0 ? hint : $"; define it with @{name} = ..., in an environment file, or with --var {name}=...")}");
+        var remedy = hint.Length > 0 ? hint : $"; define it with @{name} = ..., in an environment file, or with --var {name}=...";
+        Wrong(reference, $"'{name}' has no value{remedy}");
     }
 
     private void Dynamic(Located reference, List<Piece> pieces)

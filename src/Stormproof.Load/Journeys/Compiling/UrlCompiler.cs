@@ -38,7 +38,8 @@ internal static class UrlCompiler
         {
             errors.Add(
                 url.Line, url.Column,
-                $"'{Short(authority)}' is no scheme, host and port, such as http://127.0.0.1:8080 (a name or password in it is not allowed)");
+                $"'{Short(authority)}' is no scheme, host and port, such as http://127.0.0.1:8080 (a name or password in it is"
+                    + " not allowed)");
             return Nothing;
         }
 
@@ -64,7 +65,8 @@ internal static class UrlCompiler
         void Add(Piece piece)
         {
             segments.Add(piece.At(place));
-            place = place == Place.Query || piece.Text?.Contains('?', StringComparison.Ordinal) == true ? Place.Query : Place.Path;
+            place = place == Place.Query || piece.Text?.Contains('?', StringComparison.Ordinal) == true ? Place.Query
+                : Place.Path;
         }
     }
 

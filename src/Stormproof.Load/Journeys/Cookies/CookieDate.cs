@@ -37,7 +37,8 @@ internal static class CookieDate
         }
 
         if (day is not { } d || month is not { } m || year is not { } y || time is not { } t
-            || y is < 1601 or > 9999 || d < 1 || d > DateTime.DaysInMonth(y, m) || t is not { Hour: <= 23, Minute: <= 59, Second: <= 59 })
+            || y is < 1601 or > 9999 || d < 1 || d > DateTime.DaysInMonth(y, m)
+                || t is not { Hour: <= 23, Minute: <= 59, Second: <= 59 })
         {
             return false;
         }

@@ -20,7 +20,8 @@ internal static class SetCookie
     /// <param name="target">Path and query of the request.</param>
     /// <param name="isSecure">It was asked by https.</param>
     /// <param name="now">Asked only where the cookie has an end.</param>
-    public static Cookie? Parse(ReadOnlySpan<byte> header, string host, ReadOnlySpan<byte> target, bool isSecure, TimeProvider now)
+    public static Cookie? Parse(ReadOnlySpan<byte> header, string host, ReadOnlySpan<byte> target, bool isSecure,
+        TimeProvider now)
     {
         if (header.ContainsAny(Controls))
         {

@@ -111,7 +111,8 @@ public sealed class HarImport
         // Two braces would begin a variable. In a form and in JSON they can be written in another way.
         var safe = isForm ? Braces(text, "%7B%7B") : isJson ? Braces(text, "\\u007b\\u007b") : text;
         var masked = isForm ? _secrets.MaskForm(safe) : isJson ? _secrets.MaskJson(safe) : safe;
-        return IsFit(safe) ? (masked, null) : (null, "# The body could not be written in this format; give it in a file: < ./body.txt");
+        return IsFit(safe) ? (masked, null)
+            : (null, "# The body could not be written in this format; give it in a file: < ./body.txt");
     }
 
     /// <summary>The body, put in a file, is read back as it is.</summary>
@@ -121,7 +122,8 @@ public sealed class HarImport
         var read = JourneyParser.Parse($"POST http://a/\n\n{body}".ReplaceLineEndings("\n").Split('\n'), errors);
         return !errors.Any && read.Requests is [{ Body: { Source: BodySource.Inline } one }]
             && one.Text.Text == body.ReplaceLineEndings("\n").Trim('\n') && !body.Contains("{{", StringComparison.Ordinal)
-            && body.All(c => c is '\n' or '\r' or '\t' || !char.IsControl(c)) && body.Split('\n').Max(l => l.Length) < Limits.LineCharacters;
+            && body.All(c => c is '\n' or '\r' or '\t' || !char.IsControl(c))
+                && body.Split('\n').Max(l => l.Length) < Limits.LineCharacters;
     }
 
     private static string Braces(string text, string instead) => text.Replace("{{", instead, StringComparison.Ordinal);
@@ -137,10 +139,11 @@ public sealed class HarImport
 
         if (_secrets.Variables.Count > 0)
         {
-            text.Append("\n# Secrets of the session are not in this file: set these variables of the environment before a run.\n");
+            text.Append("\n# Secrets of the session are not in this file: set these environment variables before a run.\n");
             foreach (var variable in _secrets.Variables)
             {
-                text.Append(CultureInfo.InvariantCulture, $"@{variable} = {{{{$processEnv {Secrets.EnvironmentName(variable)}}}}}\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"@{variable} = {{{{$processEnv {Secrets.EnvironmentName(variable)}}}}}\n");
             }
         }
 

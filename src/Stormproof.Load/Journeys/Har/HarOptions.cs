@@ -15,5 +15,6 @@ public sealed record HarOptions
 /// <param name="Text">The <c>.http</c> file.</param>
 /// <param name="Requests">Requests in it.</param>
 /// <param name="Dropped">Recorded requests that are not in it.</param>
-/// <param name="Secrets">Names of the environment variables that its secrets were masked into; they must be set for a run.</param>
+/// <param name="Secrets">Names of the environment variables that its secrets were masked into; they must be set for a
+/// run.</param>
 public sealed record HarJourney(string Text, int Requests, int Dropped, IReadOnlyList<string> Secrets);

@@ -35,7 +35,8 @@ internal sealed class HarReader
         }
         catch (JsonException e)
         {
-            har._errors.Add((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, $"is not valid JSON here; {Expected}");
+            har._errors.Add((int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1,
+                $"is not valid JSON here; {Expected}");
         }
 
         har._errors.ThrowIfAny();
@@ -156,7 +157,8 @@ internal sealed class HarReader
             return text;
         }
 
-        var form = string.Join('&', Pairs(post, "params").Select(p => $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}"));
+        var form = string.Join('&', Pairs(post, "params").Select(p =>
+            $"{Uri.EscapeDataString(p.Name)}={Uri.EscapeDataString(p.Value)}"));
         return form.Length > 0 ? form : null;
     }
 

@@ -5,7 +5,8 @@ namespace Stormproof.Load.Journeys.Har;
 
 /// <summary>A request of the file that is being made.</summary>
 internal sealed record HarRequest(
-    string Method, string Host, string Target, string Path, IReadOnlyList<string> Headers, string? Body, string? Note, TimeSpan Think,
+    string Method, string Host, string Target, string Path, IReadOnlyList<string> Headers, string? Body, string? Note,
+        TimeSpan Think,
     int Status)
 {
     private const int LongestTitle = 80;

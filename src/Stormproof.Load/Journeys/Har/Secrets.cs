@@ -8,7 +8,8 @@ namespace Stormproof.Load.Journeys.Har;
 internal sealed class Secrets
 {
     private static readonly string[] Marks =
-        ["password", "passwd", "pwd", "secret", "token", "apikey", "api_key", "api-key", "authorization", "credential", "signature", "otp", "cvv", "cvc", "cardnumber", "card_number"];
+        ["password", "passwd", "pwd", "secret", "token", "apikey", "api_key", "api-key", "authorization", "credential",
+            "signature", "otp", "cvv", "cvc", "cardnumber", "card_number"];
 
     private readonly List<(string Value, string Variable)> _variables = [];
     private readonly List<(int Request, string Json)> _answers = [];
@@ -144,9 +145,11 @@ internal sealed class Secrets
             case JsonValueKind.String:
                 return element.GetString() == value ? path : null;
             case JsonValueKind.Object:
-                return element.EnumerateObject().Select(p => Path(p.Value, value, $"{path}{Step(p.Name)}")).FirstOrDefault(p => p is not null);
+                return element.EnumerateObject().Select(p => Path(p.Value, value, $"{path}{Step(p.Name)}"))
+                    .FirstOrDefault(p => p is not null);
             case JsonValueKind.Array:
-                return element.EnumerateArray().Select((e, i) => Path(e, value, $"{path}[{i}]")).FirstOrDefault(p => p is not null);
+                return element.EnumerateArray().Select((e, i) => Path(e, value, $"{path}[{i}]"))
+                    .FirstOrDefault(p => p is not null);
             default:
                 return null;
         }

@@ -55,7 +55,8 @@ internal sealed class JsonPathParser(string text)
         }
 
         var end = start;
-        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '$' or '@' || text[end] > '\u007f'))
+        while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] is '_' or '-' or '$' or '@'
+            || text[end] > '\u007f'))
         {
             end++;
         }

@@ -58,7 +58,8 @@ internal static class DirectiveParser
             case "@note" or "@no-log":
                 break;
             case "@prompt":
-                errors.Add(word.Line, word.Column, "@prompt asks a person, and nobody is there under load; write @variable = value");
+                errors.Add(word.Line, word.Column,
+                    "@prompt asks a person, and nobody is there under load; write @variable = value");
                 break;
             default:
                 errors.Add(word.Line, word.Column, $"'{word.Text}' is no directive; known are {Known}");

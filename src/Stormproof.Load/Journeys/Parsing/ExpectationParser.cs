@@ -40,7 +40,8 @@ internal static class ExpectationParser
         var isCode = operand.Text.Length == 3 && int.TryParse(operand.Text, out var code) && code is >= 100 and <= 599;
         return op != ExpectOperator.Contains && (isClass || isCode)
             ? new ExpectationSyntax(all.Text, ExpectSubject.Status, default, op.Value, operand)
-            : Wrong(errors, operand, $"'{operand.Text}' is no status; give 100 to 599 or a class such as 2xx, for example status 200");
+            : Wrong(errors, operand,
+                $"'{operand.Text}' is no status; give 100 to 599 or a class such as 2xx, for example status 200");
     }
 
     private static ExpectationSyntax? Body(Located all, Located rest, InputErrors errors)

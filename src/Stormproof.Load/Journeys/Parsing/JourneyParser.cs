@@ -142,7 +142,8 @@ internal static class JourneyParser
         {
             errors.Add(
                 line.Line, line.Column,
-                $"'{Short(name.Text)}' is no header name; give letters, digits and -, then a colon, or a blank line before the body");
+                $"'{Short(name.Text)}' is no header name; give letters, digits and -, then a colon, or a blank line before the"
+                    + " body");
         }
         else if (HttpSyntax.OwnHeaders.Contains(name.Text, StringComparer.OrdinalIgnoreCase))
         {
@@ -178,7 +179,8 @@ internal static class JourneyParser
         }
         else if (variables.Find(v => v.Name == name.Text) is { } other)
         {
-            errors.Add(name.Line, name.Column, $"'{name.Text}' is defined in line {other.Value.Line} already; give it another name");
+            errors.Add(name.Line, name.Column,
+                $"'{name.Text}' is defined in line {other.Value.Line} already; give it another name");
         }
         else if (variables.Count == Limits.Variables)
         {

@@ -24,7 +24,8 @@ internal static class RequestLineParser
         switch (words)
         {
             case []:
-                errors.Add(number, line.Length + 1, "the request has no URL; give METHOD URL, for example GET http://127.0.0.1:8080/");
+                errors.Add(number, line.Length + 1,
+                    "the request has no URL; give METHOD URL, for example GET http://127.0.0.1:8080/");
                 break;
             case [var url]:
                 request.Url.Add(url);

@@ -2,8 +2,8 @@ using Stormproof.Load.Results;
 
 namespace Stormproof.Load.Journeys.Running;
 
-/// <summary>Keeps the first few failures of each request as examples, each once; all of them are counted elsewhere. Written by all event
-/// loops.</summary>
+/// <summary>Keeps the first few failures of each request as examples, each once; all of them are counted elsewhere. Written by
+/// all event loops.</summary>
 internal sealed class FailureLog(int requests)
 {
     public const int MostOfRequest = 3;

@@ -65,7 +65,8 @@ internal sealed class JourneyUser : VirtualUser
         }
     }
 
-    /// <summary>False when the request could not be written: the rest of the iteration would only add to the same fault.</summary>
+    /// <summary>False when the request could not be written: the rest of the iteration would only add to the same
+    /// fault.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(UserSession session, RequestPlan plan, long due)
     {
@@ -76,7 +77,8 @@ internal sealed class JourneyUser : VirtualUser
             var now = session.Now;
             Log(plan, fault);
             session.Record(new RequestSample(
-                plan.Index, due, now, now, fault == RenderFault.MissingValue ? RequestOutcome.MissingValue : RequestOutcome.UnsafeValue));
+                plan.Index, due, now, now, fault == RenderFault.MissingValue ? RequestOutcome.MissingValue
+                    : RequestOutcome.UnsafeValue));
             return false;
         }
 

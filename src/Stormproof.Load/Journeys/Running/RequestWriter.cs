@@ -58,7 +58,8 @@ internal sealed class RequestWriter(RenderScope scope, CookieJar cookies)
     {
         request = null!;
         var isSameOrigin = ReferenceEquals(redirect.Origin, plan.Origin);
-        var headers = plan.Headers.Where(h => (redirect.KeepsBody || !h.IsOfBody) && (isSameOrigin || !h.Is("Authorization"))).ToList();
+        var headers = plan.Headers.Where(h => (redirect.KeepsBody || !h.IsOfBody) && (isSameOrigin || !h.Is("Authorization")))
+            .ToList();
         _target = redirect.Target;
         Begin(redirect.Method);
         var fault = RequestPlan.Block(redirect.Origin, headers, isSameOrigin ? plan.Host : null).Render(scope, _head);

@@ -62,7 +62,8 @@ internal static class DynamicValueParser
 
         return words.Length == 3 && Number(words[1], out var low) && Number(words[2], out var high) && low < high
             ? (new RandomIntValue(low, high), null)
-            : (null, $"'{string.Join(' ', words)}' has no range; give two whole numbers, the smaller first, of which the second is"
+            : (null, $"'{string.Join(' ', words)}' has no range; give two whole numbers, the smaller first, of which the second"
+                + " is"
                 + " never reached, for example $randomInt 1 100");
     }
 
@@ -96,7 +97,8 @@ internal static class DynamicValueParser
         }
 
         return words.Length == at + 2 && Number(words[at], out var number) && Math.Abs(number) <= TimeOffset.Most
-            && TimeOffset.Units.Contains(words[at + 1]) && new TimeOffset((int)number, words[at + 1]) is var offset && offset.IsFit()
+            && TimeOffset.Units.Contains(words[at + 1]) && new TimeOffset((int)number, words[at + 1]) is var offset
+                && offset.IsFit()
             ? offset
             : null;
     }

@@ -19,10 +19,10 @@ public static class RateTrace
 
     private const string Expected = "a time in seconds (or with a unit, such as 1.5m) and a rate a second, for example 60,250";
 
-    /// <summary>Reads a file. A first line of names and lines that begin with <c>#</c> are passed over. Times count from that of the
-    /// first point.</summary>
-    /// <exception cref="InputException">A line is no point, times do not grow, a rate is negative or too high, or points are missing in a
-    /// recording; all errors at once.</exception>
+    /// <summary>Reads a file. A first line of names and lines that begin with <c>#</c> are passed over. Times count from that of
+    /// the first point.</summary>
+    /// <exception cref="InputException">A line is no point, times do not grow, a rate is negative or too high, or points are
+    /// missing in a recording; all errors at once.</exception>
     public static IReadOnlyList<RatePoint> Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -77,7 +77,7 @@ public static class RateTrace
         else if (points.Count > 0 && at <= points[^1].Point.At)
         {
             errors.Add(
-                line, 1, $"'{fields[0]}' is not after the time in line {points[^1].Line}; sort the lines by time, one line a time");
+                line, 1, $"'{fields[0]}' is not after the time in line {points[^1].Line}; sort the lines by time");
         }
         else if (points.Count == MostPoints)
         {
@@ -151,8 +151,8 @@ public static class RateTrace
                     points[i + 1].Line, 1,
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{steps[i].TotalSeconds:0.###} s are missing before this line, where steps are {usual.TotalSeconds:0.###} s;"
-                        + $" fill the gap (a rate of 0 is written 0)"));
+                        $"{steps[i].TotalSeconds:0.###} s are missing before this line, where steps are"
+                        + $" {usual.TotalSeconds:0.###} s; fill the gap (a rate of 0 is written 0)"));
             }
         }
     }

@@ -38,7 +38,8 @@ internal sealed class EnvironmentFiles
             return environment is null
                 ? found
                 : throw InputException.Of(
-                    Path.Combine(folder, FileName), $"is missing, so there is no environment '{environment}'; create it, or leave out --env");
+                    Path.Combine(folder, FileName),
+                        $"is missing, so there is no environment '{environment}'; create it, or leave out --env");
         }
 
         string[] files = [file, Path.Combine(Path.GetDirectoryName(file)!, "http-client.private.env.json"), $"{file}.user"];
@@ -107,7 +108,8 @@ internal sealed class EnvironmentFiles
         catch (JsonException e)
         {
             throw new InputException(
-                [new InputError(file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1, "is not valid JSON here")]);
+                [new InputError(file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1,
+                    "is not valid JSON here")]);
         }
     }
 

@@ -6,4 +6,5 @@ namespace Stormproof.Load.Journeys.Variables;
 /// <param name="DotEnv">For <c>$dotenv</c>.</param>
 /// <param name="ProcessVariable">For <c>$processEnv</c>.</param>
 internal sealed record VariableSources(
-    IReadOnlyDictionary<string, string> Given, EnvironmentFiles Environment, DotEnv DotEnv, Func<string, string?> ProcessVariable);
+    IReadOnlyDictionary<string, string> Given, EnvironmentFiles Environment, DotEnv DotEnv,
+    Func<string, string?> ProcessVariable);

@@ -16,7 +16,9 @@ public sealed class VariablesTests
         Assert.Equal("/given", Target("@x = file\n" + Get, below, new() { Variables = Given("given") }));
         Assert.Equal("/file", Target("@x = file\n" + Get, below, new()));
 
-        Write(folder, "http-client.env.json", """{ "$shared": { "x": "shared" }, "dev": { "x": "dev", }, "other": { "y": 1 } } // note""");
+        Write(
+            folder, "http-client.env.json",
+            """{ "$shared": { "x": "shared" }, "dev": { "x": "dev", }, "other": { "y": 1 } } // note""");
         Assert.Equal("/shared", Target(Get, below, new()));
         Assert.Equal("/dev", Target(Get, below, new() { Environment = "dev" }));
         Assert.Equal("/shared", Target(Get, below, new() { Environment = "other" }));
@@ -37,7 +39,8 @@ public sealed class VariablesTests
     {
         using var folder = new TemporaryFolder();
         var e = Assert.Throws<InputException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
-        Assert.Contains("http-client.env.json: is missing, so there is no environment 'dev'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("http-client.env.json: is missing, so there is no environment 'dev'", e.Message,
+            StringComparison.Ordinal);
         Write(folder, "http-client.env.json", "{ \"dev\":\n  { \"x\" 1 } }");
         e = Assert.Throws<InputException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
         Assert.EndsWith("http-client.env.json:2:9: is not valid JSON here", e.Message, StringComparison.Ordinal);
@@ -56,15 +59,19 @@ public sealed class VariablesTests
         var options = new JourneyOptions { ProcessVariable = n => n == "USER_X" ? "u" : null };
         Assert.Equal(
             "/u/plain/a%20b/",
-            Target("GET http://a/{{$processEnv USER_X}}/{{$dotenv NAME}}/{{$dotEnv QUOTED}}/{{$dotenv EMPTY}}", folder.Path, options));
+            Target("GET http://a/{{$processEnv USER_X}}/{{$dotenv NAME}}/{{$dotEnv QUOTED}}/{{$dotenv EMPTY}}", folder.Path,
+                options));
         Assert.StartsWith(
-            "1:16: 'NONE' is not in the environment of this process", Journey.Errors("GET http://a/{{$processEnv NONE}}", options)[0],
+            "1:16: 'NONE' is not in the environment of this process",
+                Journey.Errors("GET http://a/{{$processEnv NONE}}", options)[0],
             StringComparison.Ordinal);
-        Assert.StartsWith("1:16: 'NONE' is not in ", Journey.Errors("GET http://a/{{$dotenv NONE}}")[0], StringComparison.Ordinal);
+        Assert.StartsWith("1:16: 'NONE' is not in ", Journey.Errors("GET http://a/{{$dotenv NONE}}")[0],
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("GET http://a/{{nam}}\n\n{{x y}}", "1:16: 'nam' has no value; define it with @nam = ...", "3:3: 'x y' is no variable")]
+    [InlineData("GET http://a/{{nam}}\n\n{{x y}}", "1:16: 'nam' has no value; define it with @nam = ...",
+        "3:3: 'x y' is no variable")]
     [InlineData("@name = 1\nGET http://a/{{nmae}}", "2:16: 'nmae' has no value; did you mean 'name'?")]
     [InlineData("GET http://a/{{x}}\nA: b\n###\n@x = 1\nGET http://a/", "1:16: 'x' is defined below, in line 4")]
     [InlineData("@a = {{b}}\n@b = {{a}}\nGET http://a/{{b}}", "1:8: 'b' is defined below, in line 2")]
@@ -109,7 +116,8 @@ public sealed class VariablesTests
     [InlineData("login.response.headers.X Y", "5:39: 'X Y' is no header name")]
     public void Plan_ReferenceToARequest_MustBeToAnEarlierOne(string reference, string expected)
     {
-        var text = $"# @name login\nPOST http://a/\n###\n# @name cart\nGET http://a/{{{{{reference}}}}}\n###\n# @name later\nGET http://a/\n";
+        var text = $"# @name login\nPOST http://a/\n###\n# @name cart\nGET http://a/{{{{{reference}}}}}\n###\n# @name"
+            + " later\nGET http://a/\n";
         if (expected.Length > 0)
         {
             Assert.StartsWith(expected, Assert.Single(Journey.Errors(text)), StringComparison.Ordinal);
@@ -117,7 +125,8 @@ public sealed class VariablesTests
         }
 
         var plan = Journey.Plan(text);
-        Assert.Equal([reference.Replace("X-Token", "x-token", StringComparison.Ordinal).Replace("body.*", "body", StringComparison.Ordinal)], plan.Values);
+        Assert.Equal([reference.Replace("X-Token", "x-token", StringComparison.Ordinal)
+            .Replace("body.*", "body", StringComparison.Ordinal)], plan.Values);
         Assert.Single(plan.Requests[0].Extractions);
         Assert.Empty(plan.Requests[1].Extractions);
     }
@@ -139,7 +148,8 @@ public sealed class VariablesTests
             ###
             GET http://a/{{buy.response.body.$.id}}/{{look.response.body.$.id}}
             """;
-        Assert.StartsWith("12:43: 'look' in line 6 belongs to another journey", Assert.Single(Journey.Errors(Text)), StringComparison.Ordinal);
+        Assert.StartsWith("12:43: 'look' in line 6 belongs to another journey", Assert.Single(Journey.Errors(Text)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,8 +164,10 @@ public sealed class VariablesTests
     [Fact]
     public void Plan_VariablesThatGrow_EndAtALimit()
     {
-        var text = "@v0 = 0123456789\n" + string.Concat(Enumerable.Range(1, 30).Select(i => $"@v{i} = {{{{v{i - 1}}}}}{{{{v{i - 1}}}}}\n"));
-        Assert.Contains(Journey.Errors($"{text}GET http://a/{{{{v30}}}}"), e => e.Contains("too large", StringComparison.Ordinal));
+        var text = "@v0 = 0123456789\n" + string.Concat(Enumerable.Range(1, 30)
+            .Select(i => $"@v{i} = {{{{v{i - 1}}}}}{{{{v{i - 1}}}}}\n"));
+        Assert.Contains(Journey.Errors($"{text}GET http://a/{{{{v30}}}}"), e =>
+            e.Contains("too large", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -163,22 +175,27 @@ public sealed class VariablesTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, "b.txt", "a {{x}}\r\n");
-        Assert.Equal("POST http://a/|/|a {{x}}\r\n", Journey.Written(Journey.Plan("@x = 1\nPOST http://a/\n\n< ./b.txt", null, folder.Path)));
-        Assert.Equal("POST http://a/|/|a 1", Journey.Written(Journey.Plan("@x = 1\nPOST http://a/\n\n<@ ./b.txt", null, folder.Path)));
-        Assert.Equal("POST http://a/|/|a 1", Journey.Written(Journey.Plan("@f = b\n@x = 1\nPOST http://a/\n\n<@ {{f}}.txt", null, folder.Path)));
+        Assert.Equal("POST http://a/|/|a {{x}}\r\n", Journey.Written(
+            Journey.Plan("@x = 1\nPOST http://a/\n\n< ./b.txt", null, folder.Path)));
+        Assert.Equal("POST http://a/|/|a 1", Journey.Written(
+            Journey.Plan("@x = 1\nPOST http://a/\n\n<@ ./b.txt", null, folder.Path)));
+        Assert.Equal("POST http://a/|/|a 1", Journey.Written(
+            Journey.Plan("@f = b\n@x = 1\nPOST http://a/\n\n<@ {{f}}.txt", null, folder.Path)));
         var e = Assert.Throws<InputException>(() => Journey.Plan("POST http://a/\n\n<@ b.txt", null, folder.Path));
         Assert.Equal($"{Path.Combine(folder.Path, "b.txt")}:1:5", e.Message[..(folder.Path.Length + 10)]);
     }
 
     [Fact]
     public void Plan_AcceptEncodingWhereTheBodyIsLookedInto_IsRefused() => Assert.StartsWith(
-        "3:1: the answer's body is looked into", Assert.Single(Journey.Errors("# @expect body $.a\nGET http://a/\nAccept-Encoding: gzip")),
+        "3:1: the answer's body is looked into", Assert.Single(
+            Journey.Errors("# @expect body $.a\nGET http://a/\nAccept-Encoding: gzip")),
         StringComparison.Ordinal);
 
     [Fact]
     public void Plan_ControlCharacterByAVariableInAHeader_IsRefused() => Assert.StartsWith(
         "2:4: the value of 'A' has a control character",
-        Assert.Single(Journey.Errors("GET http://a/\nA: {{x}}", new() { Variables = Given("a\r\nB: c") })), StringComparison.Ordinal);
+        Assert.Single(Journey.Errors("GET http://a/\nA: {{x}}", new() { Variables = Given("a\r\nB: c") })),
+            StringComparison.Ordinal);
 
     private static Dictionary<string, string> Given(string x) => new() { ["x"] = x };
 

@@ -14,9 +14,11 @@ public sealed class CookieJarTests
 
     [Theory]
     [InlineData("a=1", "a=1"), InlineData(" a = 1 ; Path=/", "a=1"), InlineData("a=", "a="), InlineData("a=b=c", "a=b=c")]
-    [InlineData("a=\"q\"; HttpOnly; SameSite=Lax", "a=\"q\""), InlineData("a=1; Path=x", "a=1"), InlineData("a=1; unknown", "a=1")]
+    [InlineData("a=\"q\"; HttpOnly; SameSite=Lax", "a=\"q\""), InlineData("a=1; Path=x", "a=1")]
+    [InlineData("a=1; unknown", "a=1")]
     [InlineData("a=1; Expires=nonsense", "a=1"), InlineData("a=1; Max-Age=x", "a=1"), InlineData("a=1;;;", "a=1")]
-    [InlineData("=1", ""), InlineData("a", ""), InlineData("", ""), InlineData(";", ""), InlineData("a=\u0001", ""), InlineData("a=1\0", "")]
+    [InlineData("=1", ""), InlineData("a", ""), InlineData("", ""), InlineData(";", ""), InlineData("a=\u0001", "")]
+    [InlineData("a=1\0", "")]
     [InlineData("a=1; Domain=other.test", ""), InlineData("a=1; Domain=test", ""), InlineData("a=1; Secure", "")]
     [InlineData("a=1; Domain=shop.test", "a=1"), InlineData("a=1; Domain=.SHOP.test", "a=1"), InlineData("a=1; Domain=", "a=1")]
     [InlineData("a=1; Max-Age=0", ""), InlineData("a=1; Max-Age=-1", ""), InlineData("a=1; Max-Age=99999999999999999999", "a=1")]

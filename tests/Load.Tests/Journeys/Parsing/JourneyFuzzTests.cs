@@ -47,9 +47,12 @@ public sealed class JourneyFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "{{", "}}", "###", "# @expect ", "# @name login", "\n", "\r\n", "\r", "\0", "@host = {{host}}", "@x", "< ./x", ".response.body.$.",
-        "$", "[", "]", "'", "\"", "..", "HTTP/1.1", " ", "\t", "é", "\U0001F600", ":", "=", "%", "{{$randomInt -5 99999999999999}}",
-        "{{$datetime \"\\\" 1 y}}", "{{$timestamp 999999999 y}}", ".length()", "# @weight ", "http://", "https://[::", "2147483648", "#",
+        "{{", "}}", "###", "# @expect ", "# @name login", "\n", "\r\n", "\r", "\0", "@host = {{host}}", "@x", "< ./x",
+            ".response.body.$.",
+        "$", "[", "]", "'", "\"", "..", "HTTP/1.1", " ", "\t", "é", "\U0001F600", ":", "=", "%",
+            "{{$randomInt -5 99999999999999}}",
+        "{{$datetime \"\\\" 1 y}}", "{{$timestamp 999999999 y}}", ".length()", "# @weight ", "http://", "https://[::",
+            "2147483648", "#",
     ];
 
     [Fact]

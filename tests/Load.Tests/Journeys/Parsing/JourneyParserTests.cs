@@ -129,7 +129,8 @@ public sealed class JourneyParserTests
         var requests = string.Concat(Enumerable.Repeat("###\nGET http://a/\n", Limits.Requests + 1));
         Assert.Contains("a file may have 500 requests", Journey.Errors(requests)[0], StringComparison.Ordinal);
         var headers = string.Concat(Enumerable.Range(0, Limits.HeadersOfRequest + 1).Select(i => $"X-{i}: 1\n"));
-        Assert.Contains("a request may have 100 headers", Journey.Errors($"GET http://a/\n{headers}")[0], StringComparison.Ordinal);
+        Assert.Contains("a request may have 100 headers", Journey.Errors($"GET http://a/\n{headers}")[0],
+            StringComparison.Ordinal);
         var line = new string('x', Limits.LineCharacters);
         Assert.Contains("it may have 65536", Journey.Errors($"GET http://a/{line}")[0], StringComparison.Ordinal);
         var variables = string.Concat(Enumerable.Range(0, Limits.Variables + 1).Select(i => $"@v{i} = 1\n"));
@@ -140,7 +141,8 @@ public sealed class JourneyParserTests
     public void Parse_ThinkWeightAndSwitches_AreTheRequests()
     {
         var plan = Journey.Plan(
-            "GET http://a/\n###\n# @weight 3 browse\n# @think 500ms..2s\n# @no-redirect\n// @no-cookie-jar\n# @note x\nGET http://a/");
+            "GET http://a/\n###\n# @weight 3 browse\n# @think 500ms..2s\n# @no-redirect\n// @no-cookie-jar\n# @note x\nGET"
+                + " http://a/");
         Assert.Equal(1, plan.Groups.Prologue);
         Assert.Equal(new JourneyGroupTuple("browse", 3, 1, 2), JourneyGroupTuple.Of(Assert.Single(plan.Groups.Groups)));
         var request = plan.Requests[1];
@@ -152,7 +154,8 @@ public sealed class JourneyParserTests
     public void Parse_RequestsWithoutName_AreNamedByTitleOrLineAndStayApart() => Assert.Equal(
         ["Home", "login", "GET /x?{{q}}", "GET /x?{{q}} (line 11)"],
         Journey.Plan(
-            "@q = 1\n### Home\nGET http://a/\n### Log in\n# @name login\nGET http://a/\n\n###\nGET http://a/x?{{q}}\n###\nGET http://a/x?{{q}}\n")
+            "@q = 1\n### Home\nGET http://a/\n### Log in\n# @name login\nGET http://a/\n\n###\nGET http://a/x?{{q}}\n###\nGET"
+                + " http://a/x?{{q}}\n")
             .Requests.Select(r => r.Name));
 
     private sealed record JourneyGroupTuple(string Name, int Weight, int Start, int End)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Journeys;
 using Stormproof.Load.Results;
+using Stormproof.Load.Schedules;
 using Stormproof.Testing;
 using Stormproof.Testing.Web;
 using Stormproof.Load.Schedules;
@@ -58,7 +59,8 @@ public sealed class JourneyRunTests : IAsyncLifetime
                 ? (IResult)TypedResults.Created($"/cart/id-{c.Request.Cookies["sid"]}")
                 : TypedResults.Unauthorized());
         app.MapGet("/cart/{id}", (HttpContext c, string id) =>
-            TypedResults.Json(new { items = new[] { 1 }, user = id == $"id-{c.Request.Cookies["sid"]}" ? c.Request.Cookies["sid"] : null }));
+            TypedResults.Json(new { items = new[] { 1 }, user = id == $"id-{c.Request.Cookies["sid"]}" ? c.Request.Cookies["sid"]
+                : null }));
         app.MapGet("/old", () => TypedResults.Redirect("/new"));
         app.MapGet("/new", () => TypedResults.Json(new { home = true }));
     });
@@ -95,7 +97,8 @@ public sealed class JourneyRunTests : IAsyncLifetime
     public async Task RunAsync_BrokenApp_IsSeenInTheResult()
     {
         var (scenario, result) = await RunAsync(
-            Text.Replace("$.home == true", "$.home == false", StringComparison.Ordinal).Replace("{\"user\"", "{\"user2\"", StringComparison.Ordinal),
+            Text.Replace("$.home == true", "$.home == false", StringComparison.Ordinal)
+                .Replace("{\"user\"", "{\"user2\"", StringComparison.Ordinal),
             new ClosedModel(1, TimeSpan.FromSeconds(2)));
         var (logins, adds) = (result.ByRequest[0], result.ByRequest[1]);
         Assert.True(logins.Errors > 0 && adds.Errors > 0);

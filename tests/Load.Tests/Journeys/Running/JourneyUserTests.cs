@@ -46,7 +46,8 @@ public sealed class JourneyUserTests : IDisposable
                 new RequestSample(2, 2_002_000_000, 2_002_000_000, 2_003_000_000, RequestOutcome.Ok),
             ],
             session.Samples);
-        Assert.Equal(["login", "GET /cart/{{login.response.body.$.id}}?t={{login.response.h…", "PUT /empty"], scenario.RequestNames);
+        Assert.Equal(["login", "GET /cart/{{login.response.body.$.id}}?t={{login.response.h…", "PUT /empty"],
+            scenario.RequestNames);
         Assert.Empty(scenario.Failures);
     }
 
@@ -59,7 +60,8 @@ public sealed class JourneyUserTests : IDisposable
             (_, _) => "401\n\n{}");
         Assert.Equal(["/a", "/b"], session.Sent.Select(s => s.Split(' ')[1]));
         Assert.Equal(
-            [RequestOutcome.ClientStatus, RequestOutcome.ClientStatus, RequestOutcome.MissingValue], session.Samples.Select(s => s.Outcome));
+            [RequestOutcome.ClientStatus, RequestOutcome.ClientStatus, RequestOutcome.MissingValue],
+                session.Samples.Select(s => s.Outcome));
         var failure = Assert.Single(scenario.Failures);
         Assert.Equal(("cart", "a value of {{login.response.body.$.id}}"), (failure.Request, failure.Expected));
     }
@@ -70,7 +72,8 @@ public sealed class JourneyUserTests : IDisposable
         var calls = 0;
         var (session, _) = await RunAsync(
             "# @name login\nGET http://127.0.0.1/a\n###\nGET http://127.0.0.1/{{login.response.body.$.id}}",
-            (head, _) => head.StartsWith("GET /a ", StringComparison.Ordinal) && calls++ > 0 ? "500" : "200\n\n{\"id\":1}", iterations: 2);
+            (head, _) => head.StartsWith("GET /a ", StringComparison.Ordinal) && calls++ > 0 ? "500" : "200\n\n{\"id\":1}",
+                iterations: 2);
         Assert.Equal(["/a", "/1", "/a"], session.Sent.Select(s => s.Split(' ')[1]));
         Assert.Equal(RequestOutcome.MissingValue, session.Samples[^1].Outcome);
     }
@@ -93,8 +96,10 @@ public sealed class JourneyUserTests : IDisposable
     {
         var calls = 0;
         var (session, scenario) = await RunAsync(
-            "# @name cart\n# @expect status 200\n# @expect body $.n < 0\nGET http://127.0.0.1/a\n###\n# @expect status 404\nGET http://127.0.0.1/b",
-            (head, _) => head.StartsWith("GET /a", StringComparison.Ordinal) ? "200\n\n{\"cart\":[]," + $"\"n\":{calls++}}}" : "404", iterations: 10);
+            "# @name cart\n# @expect status 200\n# @expect body $.n < 0\nGET http://127.0.0.1/a\n###\n# @expect status 404\nGET"
+                + " http://127.0.0.1/b",
+            (head, _) => head.StartsWith("GET /a", StringComparison.Ordinal) ? "200\n\n{\"cart\":[]," + $"\"n\":{calls++}}}"
+                : "404", iterations: 10);
         Assert.Equal(10, session.Samples.Count(s => s is { Request: 0, Outcome: RequestOutcome.Expectation }));
         Assert.Equal(10, session.Samples.Count(s => s is { Request: 1, Outcome: RequestOutcome.Ok }));
         Assert.Equal([("cart", "body $.n < 0", "'0'"), ("cart", "body $.n < 0", "'1'"), ("cart", "body $.n < 0", "'2'")],
@@ -104,14 +109,16 @@ public sealed class JourneyUserTests : IDisposable
     [Theory]
     [InlineData(303, "POST", "GET /b HTTP/1.1|Host: 127.0.0.1:81|X: y|Cookie: s=1")]
     [InlineData(302, "POST", "GET /b HTTP/1.1|Host: 127.0.0.1:81|X: y|Cookie: s=1")]
-    [InlineData(307, "POST", "POST /b HTTP/1.1|Host: 127.0.0.1:81|Content-Type: text/plain|X: y|Cookie: s=1|Content-Length: 1||z")]
+    [InlineData(307, "POST",
+        "POST /b HTTP/1.1|Host: 127.0.0.1:81|Content-Type: text/plain|X: y|Cookie: s=1|Content-Length: 1||z")]
     [InlineData(308, "PUT", "PUT /b HTTP/1.1|Host: 127.0.0.1:81|Content-Type: text/plain|X: y|Cookie: s=1|Content-Length: 1||z")]
     [InlineData(303, "PUT", "GET /b HTTP/1.1|Host: 127.0.0.1:81|X: y|Cookie: s=1")]
     public async Task RunAsync_Redirect_IsFollowedAsOneRequest(int status, string method, string second)
     {
         var (session, _) = await RunAsync(
             $"{method} http://127.0.0.1:81/a/x\nContent-Type: text/plain\nX: y\n\nz",
-            (head, _) => head.Contains("/a/x", StringComparison.Ordinal) ? $"{status}\nLocation: ../b\nSet-Cookie: s=1; Path=/" : "200",
+            (head, _) => head.Contains("/a/x", StringComparison.Ordinal) ? $"{status}\nLocation: ../b\nSet-Cookie: s=1; Path=/"
+                : "200",
             new JourneyOptions { FollowRedirects = true });
         Assert.Equal(2, session.Sent.Count);
         Assert.Equal(second, session.Sent[1]);
@@ -129,7 +136,8 @@ public sealed class JourneyUserTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Location: /a", 11), InlineData("Location: http://127.0.0.2/", 1), InlineData("X: y", 1), InlineData("Location: http://[", 1)]
+    [InlineData("Location: /a", 11), InlineData("Location: http://127.0.0.2/", 1), InlineData("X: y", 1)]
+    [InlineData("Location: http://[", 1)]
     public async Task RunAsync_RedirectThatLeadsNowhere_IsAnError(string location, int sent)
     {
         var (session, scenario) = await RunAsync(
@@ -144,7 +152,8 @@ public sealed class JourneyUserTests : IDisposable
     public async Task RunAsync_RedirectThatIsNotToBeFollowed_IsTheAnswer(string directive, bool follow)
     {
         var (session, _) = await RunAsync(
-            $"{directive}# @expect status 302\nGET http://127.0.0.1/a", (_, _) => "302\nLocation: /b", new JourneyOptions { FollowRedirects = follow });
+            $"{directive}# @expect status 302\nGET http://127.0.0.1/a", (_, _) =>
+                "302\nLocation: /b", new JourneyOptions { FollowRedirects = follow });
         Assert.Equal((1, RequestOutcome.Ok), (session.Sent.Count, session.Samples[0].Outcome));
     }
 
@@ -176,7 +185,8 @@ public sealed class JourneyUserTests : IDisposable
     public async Task RunAsync_Weights_ChooseJourneysAfterTheCommonBeginning()
     {
         var (session, _) = await RunAsync(
-            "GET http://127.0.0.1/first\n###\n# @weight 3\nGET http://127.0.0.1/look\n###\nGET http://127.0.0.1/look2\n###\n# @weight 1\nGET http://127.0.0.1/buy",
+            "GET http://127.0.0.1/first\n###\n# @weight 3\nGET http://127.0.0.1/look\n###\nGET http://127.0.0.1/look2\n###\n#"
+                + " @weight 1\nGET http://127.0.0.1/buy",
             (_, _) => "200", iterations: 1000);
         var counts = session.Samples.CountBy(s => s.Request).ToDictionary();
         Assert.Equal((1000, counts[1]), (counts[0], counts[2]));
@@ -196,7 +206,8 @@ public sealed class JourneyUserTests : IDisposable
     public async Task RunAsync_RunThatEnds_SendsNothingMore()
     {
         var (session, _) = await RunAsync(
-            "GET http://127.0.0.1/a\n###\nGET http://127.0.0.1/b", (_, _) => "200", configure: s => s.OnSend = () => s.Ends = true);
+            "GET http://127.0.0.1/a\n###\nGET http://127.0.0.1/b", (_, _) => "200", configure: s => s.OnSend = () =>
+                s.Ends = true);
         Assert.Single(session.Sent);
     }
 

@@ -16,7 +16,8 @@ public sealed class TemplateTests
     [InlineData("GET http://a{{l.response.body.$.v}}", "/a b", "GET http://a/|/a%20b")]
     [InlineData("GET http://a/x?q={{l.response.body.$.v}}", "a&b=c/d+e%#ü", "GET http://a/|/x?q=a%26b%3Dc%2Fd%2Be%25%23%C3%BC")]
     [InlineData("GET http://a/{{l.response.body.$.v}}?q={{l.response.body.$.v}}", "/", "GET http://a/|//?q=%2F")]
-    [InlineData("GET http://a/{{l.response.body.$.v}}", "%41\r\n\"<>\\^`{|}", "GET http://a/|/%41%0D%0A%22%3C%3E%5C%5E%60%7B%7C%7D")]
+    [InlineData("GET http://a/{{l.response.body.$.v}}", "%41\r\n\"<>\\^`{|}",
+        "GET http://a/|/%41%0D%0A%22%3C%3E%5C%5E%60%7B%7C%7D")]
     [InlineData("GET http://a/\nA: Bearer {{l.response.body.$.v}};", "a&\"ü", "GET http://a/|/|A: Bearer a&\"ü;")]
     [InlineData("POST http://a/\n\n{\"v\":\"{{l.response.body.$.v}}\"}", "a\r\nb\"", "POST http://a/|/|{\"v\":\"a\r\nb\"\"}")]
     [InlineData("POST http://a/\nContent-Type: application/x-www-form-urlencoded\n\nv={{l.response.body.$.v}}", "a+b/=&c",
@@ -84,7 +85,8 @@ public sealed class TemplateTests
         var drawn = Enumerable.Range(0, 500).Select(_ => int.Parse(
             Journey.Text(plan.Requests[0].Target, scope)[1..], CultureInfo.InvariantCulture)).ToHashSet();
         Assert.Equal([-2, -1, 0, 1], drawn.Order());
-        Assert.InRange(int.Parse(Journey.Written(Journey.Plan("GET http://a/{{$randomInt}}")).Split('/')[^1], CultureInfo.InvariantCulture), 0, 999);
+        Assert.InRange(int.Parse(Journey.Written(Journey.Plan("GET http://a/{{$randomInt}}")).Split('/')[^1],
+            CultureInfo.InvariantCulture), 0, 999);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class RateTraceTests
     [InlineData("0,10\n5,1\n5,1", "t.csv:3:1: '5' is not after the time in line 2")]
     [InlineData("0,0\n5,0", "t.csv:2: all rates are 0")]
     [InlineData("0,1\n700000,1", "t.csv:2:1: the trace is 8.1 days long; it may have 7")]
-    [InlineData("0,1\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n60,1", "t.csv:10:1: 52 s are missing before this line, where steps are 1 s")]
+    [InlineData("0,1\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n60,1",
+        "t.csv:10:1: 52 s are missing before this line, where steps are 1 s")]
     public void Parse_FaultyTrace_SaysLineAndWhatWasExpected(string text, string expected) => Assert.StartsWith(
         expected, Assert.Single(Assert.Throws<InputException>(() => Parse(text)).Errors).ToString(), StringComparison.Ordinal);
 
@@ -40,5 +41,6 @@ public sealed class RateTraceTests
         [1, 2, 4], Assert.Throws<InputException>(() => Parse("x1,1\n0,-1\n0,1\n0,1")).Errors.Select(e => e.Line));
 
     private static IReadOnlyList<RatePoint> Parse(string text) =>
-        RateTrace.Parse("t.csv", text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.None) is [.., ""] lines ? lines[..^1] : text.Split('\n'));
+        RateTrace.Parse("t.csv", text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.None) is [.., ""] lines
+            ? lines[..^1] : text.Split('\n'));
 }
