@@ -132,8 +132,8 @@ public static class KneeRun
             result.Cause.ToString().ToLowerInvariant(), Math.Round(result.HeldRps, 1), Kneedle.Find(curve), result.Reason);
     }
 
-    /// <summary>The generator was the bottleneck when the search ended because of it: what it did in a step that was measured again
-    /// decides nothing.</summary>
+    /// <summary>The generator was the bottleneck when the search ended because of it: what it did in a step that was measured
+    /// again decides nothing.</summary>
     private static GeneratorReport Worst(List<LoadResult> runs, bool isVoid)
     {
         if (runs.Count == 0)

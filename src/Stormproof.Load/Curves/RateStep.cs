@@ -1,3 +1,4 @@
+using Stormproof.Load.Engine;
 using Stormproof.Load.Results;
 
 namespace Stormproof.Load.Curves;
@@ -25,8 +26,16 @@ public readonly record struct RateStep(
         var seconds = Math.Max(run.DurationMs, 1) / 1000;
         var good = run.Steps.Sum(s => s.AchievedRps * s.DurationMs) / 1000 / seconds;
         return new RateStep(
-            due / seconds, run.Requests == 0 ? 0 : good * due / run.Requests, run.Latency.P99Ms, run.ErrorRate, run.Requests,
+            due / seconds, run.Requests == 0 ? 0 : good * due / run.Requests, run.Latency.P99Ms, Failed(run), run.Requests,
             IsVoid(run));
+    }
+
+    /// <summary>What the run's own end cut off was no failure of the target's: it shows as answers that did not come.</summary>
+    private static double Failed(LoadResult run)
+    {
+        var cut = new[] { RequestOutcome.Cancelled, RequestOutcome.NotSent }
+            .Sum(o => run.ErrorClasses.GetValueOrDefault(RequestOutcomes.Name(o)));
+        return run.Requests == 0 ? 0 : (double)(run.Errors - cut) / run.Requests;
     }
 
     /// <summary>Late starts of which the latency is mostly made. On a busy machine a generator is late by a few milliseconds now

@@ -67,9 +67,9 @@ internal sealed class Recorder
             Slices[SliceOf(sample.End)].Good++;
         }
 
+        _metrics?.Record(sample);
         if (HasWaited(sample.Outcome))
         {
-            _metrics?.Record(sample);
             var latency = Microseconds(sample.End - sample.Due);
             slice.Histogram.RecordValue(latency);
             Interval.RecordValue(latency);

@@ -19,6 +19,19 @@ public sealed class RateStepTests
         Assert.Equal(1000, step.Requests);
     }
 
+    [Fact]
+    public void Of_RequestsThatTheEndCutOff_AreNoErrorsOfTheTarget()
+    {
+        var run = Runs.Even(10) with
+        {
+            Errors = 300,
+            ErrorRate = 0.3,
+            ErrorClasses = new Dictionary<string, long> { ["cancelled"] = 150, ["not-sent"] = 130, ["timeout"] = 20 },
+        };
+
+        Assert.Equal(0.02, RateStep.Of(run, 1000).ErrorRate, 9);
+    }
+
     [Theory]
     [InlineData(0.1, 4, 100, false)]
     [InlineData(0.1, 20, 100, true)]

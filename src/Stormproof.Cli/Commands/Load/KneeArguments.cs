@@ -19,7 +19,7 @@ internal sealed class KneeArguments
     private readonly Option<TimeSpan> _objective = Durations.Option(
         "--slo-p99", "With --find-knee: the 99th percentile that must be kept.", "1h", "1ms", "1h");
 
-    public void AddTo(Command command, LoadShape shape)
+    public void AddTo(Command command, LoadShape shape, Option thresholds)
     {
         foreach (var option in new Option[] { _find, _most, _objective })
         {
@@ -36,8 +36,14 @@ internal sealed class KneeArguments
                     result.AddError($"{alone.Name} belongs to --find-knee; add that, or leave {alone.Name} out.");
                 }
             }
-            else if (new[] { shape.Ramp, shape.Steps, shape.Spike }.FirstOrDefault(o => result.GetResult(o) is not null)
-                is { } other)
+            else if (result.GetResult(thresholds) is { Implicit: false })
+            {
+                result.AddError(
+                    "--threshold judges a run at one load, and --find-knee tries many; leave it out, or bound the search with"
+                    + " --slo-p99, for example --slo-p99 200ms.");
+            }
+            else if (new Option[] { shape.Ramp, shape.Steps, shape.Spike, shape.Trace }
+                .FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
             {
                 result.AddError($"--find-knee chooses the rates itself; leave {other.Name} out.");
             }

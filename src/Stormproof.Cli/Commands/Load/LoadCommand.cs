@@ -57,7 +57,7 @@ internal static class LoadCommand
         };
         shape.AddTo(command);
         journey.AddTo(command);
-        knee.AddTo(command, shape);
+        knee.AddTo(command, shape, thresholds);
         files.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {

@@ -29,6 +29,8 @@ public sealed class LoadFilesTests
 
     [Theory]
     [InlineData("--find-knee chooses the rates itself; leave --ramp out", "--find-knee", "--ramp", "1:2")]
+    [InlineData("--find-knee chooses the rates itself; leave --trace out", "--find-knee", "--trace", "t.csv")]
+    [InlineData("--threshold judges a run at one load", "--find-knee", "--threshold", "p99<1s")]
     [InlineData("--max-rate belongs to --find-knee", "--max-rate", "500")]
     [InlineData("--slo-p99 belongs to --find-knee", "--slo-p99", "200ms")]
     [InlineData("--rate 900 is above --max-rate 500", "--find-knee", "--rate", "900", "--max-rate", "500")]

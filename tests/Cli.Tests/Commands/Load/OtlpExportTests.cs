@@ -38,7 +38,8 @@ public sealed class OtlpExportTests
             counter.Add(1);
         });
 
-        Assert.Contains("stormproof.load.test", await received.Task.WaitAsync(TimeSpan.FromSeconds(10)), StringComparison.Ordinal);
+        var sent = await received.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("stormproof.load.test", sent, StringComparison.Ordinal);
         Assert.Empty(error.ToString());
     }
 

@@ -6,7 +6,6 @@ using Stormproof.Load.Results;
 using Stormproof.Load.Schedules;
 using Stormproof.Testing;
 using Stormproof.Testing.Web;
-using Stormproof.Load.Schedules;
 
 namespace Stormproof.Load.Tests.Journeys.Running;
 
