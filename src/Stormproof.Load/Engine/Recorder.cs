@@ -84,8 +84,8 @@ internal sealed class Recorder
     /// <summary>An error that comes back at once is no latency: it would make the percentiles of a broken target shine. Waits
     /// in vain are.</summary>
     private static bool HasWaited(RequestOutcome outcome) => outcome is not (RequestOutcome.ConnectRefused
-        or RequestOutcome.Name or RequestOutcome.Tls or RequestOutcome.Local or RequestOutcome.Script or RequestOutcome.MissingValue
-        or RequestOutcome.UnsafeValue);
+        or RequestOutcome.Name or RequestOutcome.Tls or RequestOutcome.Local or RequestOutcome.Script
+        or RequestOutcome.MissingValue or RequestOutcome.UnsafeValue);
 
     private static long Microseconds(long nanoseconds) => Math.Clamp((nanoseconds + 500) / 1000, 1, MaxMicroseconds);
 

@@ -51,7 +51,8 @@ internal sealed class KneeArguments
                 && rate > result.GetValue(_most))
             {
                 result.AddError(
-                    $"--rate {rate:0.###} is above --max-rate {result.GetValue(_most)}; the search climbs from one to the other.");
+                    $"--rate {rate:0.###} is above --max-rate {result.GetValue(_most)}; the search climbs from one to the"
+                    + " other.");
             }
         });
     }
