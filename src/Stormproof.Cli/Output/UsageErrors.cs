@@ -37,7 +37,7 @@ internal static class UsageErrors
         var known = isOption
             ? command.Options.Concat(Ancestors(command).SelectMany(p => p.Options).Where(o => o.Recursive))
                 .Select(o => o.Name).ToArray()
-            : command.Subcommands.Select(c => c.Name).ToArray();
+            : command.Action is null ? command.Subcommands.Select(c => c.Name).ToArray() : [];
         var what = isOption ? "option" : command is RootCommand ? "verb" : command.Name;
         if (known.Length == 0)
         {

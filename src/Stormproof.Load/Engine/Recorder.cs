@@ -10,11 +10,13 @@ internal sealed class Recorder
     public const long MaxMicroseconds = 3_600_000_000;
 
     private readonly long[] _ends;
+    private readonly LoadMetrics? _metrics;
     private int _slice;
     private bool _closed;
 
-    public Recorder(IReadOnlyList<ScheduleSlice> slices, int requests)
+    public Recorder(IReadOnlyList<ScheduleSlice> slices, int requests, LoadMetrics? metrics = null)
     {
+        _metrics = metrics;
         _ends = [.. slices.Select(s => (long)s.End.TotalNanoseconds)];
         Slices = [.. slices.Select(_ => new SliceRecord())];
         Requests = [.. Enumerable.Range(0, requests).Select(_ => new RequestRecord())];
@@ -65,6 +67,7 @@ internal sealed class Recorder
             Slices[SliceOf(sample.End)].Good++;
         }
 
+        _metrics?.Record(sample);
         if (HasWaited(sample.Outcome))
         {
             var latency = Microseconds(sample.End - sample.Due);

@@ -66,6 +66,7 @@ internal static class ResultBuilder
                 DurationMs = Round(duration.TotalMilliseconds),
                 Requests = requests,
                 Histogram = histogram,
+                Buckets = LatencyBuckets.Of(histogram),
             };
         }
     }
@@ -104,7 +105,7 @@ internal static class ResultBuilder
             Summary(only ? all : Merge(records.Select(r => r.Histogram))));
     }
 
-    private static LongHistogram Merge(IEnumerable<HistogramBase> histograms)
+    internal static LongHistogram Merge(IEnumerable<HistogramBase> histograms)
     {
         var merged = Recorder.NewHistogram();
         foreach (var histogram in histograms)
@@ -115,7 +116,7 @@ internal static class ResultBuilder
         return merged;
     }
 
-    private static LatencySummary Summary(LongHistogram histogram) => histogram.TotalCount == 0
+    internal static LatencySummary Summary(LongHistogram histogram) => histogram.TotalCount == 0
         ? new LatencySummary(0, 0, 0, 0, 0)
         : new LatencySummary(
             Percentile(histogram, 50), Percentile(histogram, 90), Percentile(histogram, 99), Percentile(histogram, 99.9),

@@ -116,7 +116,7 @@ internal sealed class ShardThread : IDisposable
             poller = new ParkedPoller();
         }
 
-        var recorder = new Recorder(_slices, _plan.Scenario.RequestNames.Count);
+        var recorder = new Recorder(_slices, _plan.Scenario.RequestNames.Count, new LoadMetrics(_plan.Scenario));
         return new Shard(_plan, _clock, poller, recorder, _number, _count.Loops);
     }
 }

@@ -14,6 +14,8 @@ public sealed class UrlScenario : Scenario
         ArgumentNullException.ThrowIfNull(request);
         (Target, _request) = (target, request);
         Origins = [request.Origin];
+        var head = request.Head.Span;
+        Methods = [System.Text.Encoding.ASCII.GetString(head[..head.IndexOf((byte)' ')])];
     }
 
     /// <inheritdoc/>
@@ -21,6 +23,9 @@ public sealed class UrlScenario : Scenario
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> RequestNames { get; } = ["request"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Methods { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpOrigin> Origins { get; }

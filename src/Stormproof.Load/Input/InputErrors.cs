@@ -36,7 +36,7 @@ internal sealed class InputErrors(string file)
     {
         if (Any)
         {
-            throw new InputException([.. _errors.OrderBy(e => e.Line).ThenBy(e => e.Column)]);
+            throw new SourceException([.. _errors.OrderBy(e => e.Line).ThenBy(e => e.Column)]);
         }
     }
 }

@@ -41,7 +41,7 @@ public sealed class JourneyScenario : Scenario
     public IReadOnlyList<FailureSample> Failures => _failures.Samples();
 
     /// <summary>Reads and checks a file, and resolves the hosts it names. Nothing is sent.</summary>
-    /// <exception cref="InputException">The file, its environment or a body's file cannot be used; all errors at
+    /// <exception cref="SourceException">The file, its environment or a body's file cannot be used; all errors at
     /// once.</exception>
     public static async Task<JourneyScenario> LoadAsync(string path, JourneyOptions options, CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ public static partial class LoadDocument
     public static LoadResult FromJson(string json) =>
         JsonSerializer.Deserialize(json, Context.Default.LoadResult) ?? throw new JsonException("The document is null.");
 
-    [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSourceGenerationOptions(
+        WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
     [JsonSerializable(typeof(LoadResult))]
     private sealed partial class Context : JsonSerializerContext;
 }

@@ -40,6 +40,9 @@ public sealed record LoadResult
     /// <summary>Where latency bends; null when it was not looked for.</summary>
     public Knee? Knee { get; init; }
 
+    /// <summary>How the search for it went; null when it was not looked for.</summary>
+    public KneeNote? KneeSearch { get; init; }
+
     /// <summary>The generator's view of itself.</summary>
     public required GeneratorReport Generator { get; init; }
 

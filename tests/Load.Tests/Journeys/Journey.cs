@@ -17,7 +17,7 @@ internal static class Journey
     /// <summary>The errors of a text, each <c>line:column: message</c>.</summary>
     public static string[] Errors(string text, JourneyOptions? options = null)
     {
-        var e = Assert.Throws<InputException>(() => Plan(text, options));
+        var e = Assert.Throws<SourceException>(() => Plan(text, options));
         return [.. e.Errors.Select(one => $"{one.Line}:{one.Column}: {one.Message}")];
     }
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using Stormproof.Cli.Commands.Load.Reports;
 using Stormproof.Cli.Output;
+using Stormproof.Load.Curves;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Results;
+using Stormproof.Load.Schedules;
 using Stormproof.Load.Thresholds;
 using Stormproof.Load.Transport;
 
@@ -16,11 +19,14 @@ internal static class LoadCommand
     public static Command Build(Shell shell)
     {
         var shape = new LoadShape();
+        var knee = new KneeArguments();
+        var files = new LoadFiles();
+        var otlp = OtlpExport.Option();
         var target = LoadTarget.Argument();
-        var duration = Durations.Option("--duration", "Length of the measured time.", "30s", "100ms", "168h");
-        var warmUp = Durations.Option("--warm-up", "Load before it, of which nothing is in the report.", "2s", "0s", "1h");
-        var think = Durations.Option("--think", "Pause of a user between two iterations, without --rate.", "0s", "0s", "1h");
-        var timeout = Durations.Option("--timeout", "How long an answer may take.", "10s", "10ms", "1h");
+        var duration = DurationOption.Of("--duration", "Length of the measured time.", "30s", "100ms", "168h");
+        var warmUp = DurationOption.Of("--warm-up", "Load before it, of which nothing is in the report.", "2s", "0s", "1h");
+        var think = DurationOption.Of("--think", "Pause of a user between two iterations, without --rate.", "0s", "0s", "1h");
+        var timeout = DurationOption.Of("--timeout", "How long an answer may take.", "10s", "10ms", "1h");
         var users = new Option<int?>("--users")
         {
             Description = "Users, 1 to 1,000,000. With a rate: the most at once, a request that finds none free waits and its"
@@ -42,13 +48,16 @@ internal static class LoadCommand
             + "  stormproof load http://127.0.0.1:8080/ --rate 500 --duration 30s\n"
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"
             + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
-            + "  stormproof load journey.http --rate 50 --threshold 'p99<200ms' --threshold 'errors<0.1%'")
+            + "  stormproof load journey.http --rate 50 --threshold 'p99<200ms' --threshold 'errors<0.1%'\n"
+            + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html")
         {
-            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, thresholds,
-            LoadImportCommand.Build(shell),
+            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, thresholds, otlp,
+            LoadImportCommand.Build(shell), CompareCommand.Build(shell),
         };
         shape.AddTo(command);
         journey.AddTo(command);
+        knee.AddTo(command, shape, thresholds);
+        files.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var scenario = await LoadTarget.ReadAsync(
@@ -57,9 +66,14 @@ internal static class LoadCommand
             var bounds = parsed.GetValue(thresholds) ?? [];
             LoadEnd.Check(bounds, scenario);
             var length = parsed.GetValue(duration);
-            var schedule = shape.Read(parsed, length, (ulong)parsed.GetValue(seed));
+            var search = knee.Read(parsed, shape, duration);
+            var schedule = search is null
+                ? shape.Read(parsed, length, (ulong)parsed.GetValue(seed))
+                : ArrivalSchedule.Constant(search.StartRps, search.MaxStep);
+            var told = shell.For(parsed);
+            using var export = OtlpExport.Start(told, parsed.GetValue(otlp));
             return await RunAsync(
-                shell.For(parsed),
+                told,
                 new LoadPlan
                 {
                     Scenario = scenario,
@@ -74,18 +88,22 @@ internal static class LoadCommand
                         AcceptAnyCertificate = parsed.GetValue(insecure),
                     },
                 },
-                bounds, cancellationToken).ConfigureAwait(false);
+                search, bounds, result => files.WriteAsync(told, parsed, result), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Shell shell, LoadPlan plan, IReadOnlyList<Threshold> thresholds, CancellationToken cancellationToken)
+        Shell shell, LoadPlan plan, KneeOptions? search, IReadOnlyList<Threshold> thresholds, Func<LoadResult, Task> keepAsync,
+        CancellationToken cancellationToken)
     {
-        using var live = new LoadView(shell, plan);
-        var result = await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false);
+        using var live = new LoadView(shell, plan, search is not null);
+        var result = search is null
+            ? await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false)
+            : await KneeRun.RunAsync(plan, search, shell.Clock, live.Begin, live.Show, cancellationToken).ConfigureAwait(false);
         live.Dispose();
         result = LoadEnd.Judge(result, thresholds, plan.Scenario);
+        await keepAsync(result).ConfigureAwait(false);
         if (shell.Json)
         {
             await shell.Output.WriteLineAsync(LoadDocument.ToJson(result)).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Journeys;
@@ -21,7 +22,7 @@ internal static class LoadEnd
         }
         catch (FormatException e)
         {
-            throw new UsageException(e.Message);
+            throw new InputException(e.Message);
         }
     }
 
@@ -48,6 +49,9 @@ internal static class LoadEnd
             return ExitCode.VerdictBad;
         }
 
-        return result.Thresholds?.All(t => t.IsMet()) ?? true ? ExitCode.Fine : ExitCode.VerdictBad;
+        // A search that ends without a figure is no success; that the target held all it was offered is one.
+        return result.KneeSearch?.Outcome is "no-rate" or "generator-saturated" || result.Thresholds?.All(t => t.IsMet()) is false
+            ? ExitCode.VerdictBad
+            : ExitCode.Fine;
     }
 }

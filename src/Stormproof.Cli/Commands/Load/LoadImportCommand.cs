@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Load.Journeys.Har;
 
@@ -57,7 +58,7 @@ internal static class LoadImportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new UsageException(
+            throw new InputException(
                 $"--output '{path}' cannot be written ({e.Message}); give a file in a folder that is yours.");
         }
     }

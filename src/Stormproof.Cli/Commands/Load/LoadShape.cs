@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Stormproof.Cli.Input;
 using Stormproof.Load.Journeys.Traces;
 using Stormproof.Load.Schedules;
 
@@ -71,7 +72,7 @@ internal sealed class LoadShape
             return shape;
         }
 
-        return shape.Count <= MostRandom ? ArrivalSchedule.Poisson(shape, seed) : throw new UsageException(
+        return shape.Count <= MostRandom ? ArrivalSchedule.Poisson(shape, seed) : throw new InputException(
             $"--poisson with {shape.Count:N0} requests is not allowed; at most {MostRandom:N0}: give a lower rate or"
             + " a shorter time.");
     }

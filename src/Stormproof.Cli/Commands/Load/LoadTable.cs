@@ -36,6 +36,7 @@ internal static class LoadTable
             $"generator: {Number(generator.CpuShare * 100, "0.0")} % of the processors, busiest loop"
             + $" {Number(generator.LoopShare * 100, "0.0")} %, late starts {Number(generator.LateStarts, "N0")}"
             + $" (own lag {Number(generator.LateByLag, "N0")}, no free user {Number(generator.LateByUsers, "N0")})");
+        Knee(console, result);
         if (generator.Saturated)
         {
             console.WriteLine($"VOID: the generator was the bottleneck: {generator.Reason}.");
@@ -60,6 +61,27 @@ internal static class LoadTable
         }
 
         return table;
+    }
+
+    private static void Knee(IAnsiConsole console, LoadResult result)
+    {
+        if (result.KneeSearch is not { } search)
+        {
+            return;
+        }
+
+        if (result.Knee is { } knee)
+        {
+            console.WriteLine(
+                $"knee: {Number(knee.Rps, "N1")} req/s, 95 % interval {Number(knee.LowRps, "N1")} to"
+                + $" {Number(knee.HighRps, "N1")}; p99 just below it {Number(knee.P99Ms, "0.00")} ms");
+        }
+
+        console.WriteLine($"{search.Outcome}: {search.Reason}");
+        if (search.BendRps is { } bend)
+        {
+            console.WriteLine($"latency bends most at {Number(bend, "N0")} req/s (Kneedle)");
+        }
     }
 
     private static Table Latencies(LoadResult result)

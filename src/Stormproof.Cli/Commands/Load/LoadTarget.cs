@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stormproof.Cli.Input;
 using Stormproof.Load.Engine;
 using Stormproof.Load.Journeys;
 using Stormproof.Load.Transport;
@@ -27,7 +28,7 @@ internal static class LoadTarget
     };
 
     /// <summary>Reads and resolves it, once for the whole run.</summary>
-    /// <exception cref="UsageException">It is not this machine, and nobody said whose it is.</exception>
+    /// <exception cref="InputException">It is not this machine, and nobody said whose it is.</exception>
     public static async Task<Scenario> ReadAsync(
         string target, JourneyOptions journey, bool isMine, CancellationToken cancellationToken)
     {
@@ -44,7 +45,7 @@ internal static class LoadTarget
 
         if (journey.Environment is not null || journey.Variables.Count > 0 || journey.FollowRedirects)
         {
-            throw new UsageException(
+            throw new InputException(
                 $"--env, --var and --follow-redirects are for journeys, and '{target}' is a URL; give a .http file, or leave"
                     + " them out.");
         }
@@ -66,7 +67,7 @@ internal static class LoadTarget
 
         if (!origin.IsLoopback && !isMine)
         {
-            throw new UsageException(
+            throw new InputException(
                 $"'{origin}' is not this machine ({string.Join(", ", origin.Addresses)}); load on what belongs to others is an"
                 + " attack: add --i-own-this-target if it is yours.");
         }

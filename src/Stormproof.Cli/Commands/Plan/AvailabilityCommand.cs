@@ -74,9 +74,9 @@ internal static class AvailabilityCommand
 
     private static TimeSpan Incident(ArgumentResult result, string text)
     {
-        if (!Input.Durations.TryParse(text, out var duration))
+        if (!Durations.TryParse(text, out var duration) || duration <= TimeSpan.Zero)
         {
-            result.AddError($"--incident {Shown.Of(text)} is not allowed; {Input.Durations.Remedy}.");
+            result.AddError($"--incident {Shown.Of(text)} is not allowed; {Durations.Remedy}.");
         }
 
         return duration;

@@ -71,9 +71,9 @@ internal static class BodyCompiler
             inner.CopyTo(errors);
             return Parts(pieces, t => t, isForm);
         }
-        catch (Exception e) when (e is InputException or ArgumentException)
+        catch (Exception e) when (e is SourceException or ArgumentException)
         {
-            var why = e is InputException input ? input.Errors[0].Message : e.Message;
+            var why = e is SourceException input ? input.Errors[0].Message : e.Message;
             errors.Add(body.Text.Line, body.Text.Column, $"'{path}' {why}");
             return null;
         }

@@ -25,7 +25,7 @@ public sealed class HarImport
     private HarImport(HarOptions options) => _options = options;
 
     /// <summary>Reads a session.</summary>
-    /// <exception cref="InputException">The file is no HAR file, or has nothing to import.</exception>
+    /// <exception cref="SourceException">The file is no HAR file, or has nothing to import.</exception>
     public static HarJourney Convert(string path, HarOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -39,7 +39,7 @@ public sealed class HarImport
         var kept = har.Entries.Where(e => !options.DropStatic || !StaticAssets.Has(e)).ToList();
         if (kept.Count is 0 or > Limits.Requests)
         {
-            throw InputException.Of(
+            throw SourceException.Of(
                 path,
                 kept.Count == 0
                     ? $"has no http request to import ({har.Entries.Count + har.Foreign} entries)"

@@ -24,7 +24,7 @@ internal sealed class HarReader
 
     public IReadOnlyList<HarEntry> Entries => _entries;
 
-    /// <exception cref="InputException">It is no HAR file, or an entry is broken.</exception>
+    /// <exception cref="SourceException">It is no HAR file, or an entry is broken.</exception>
     public static HarReader Read(string file, ReadOnlySpan<byte> bytes)
     {
         bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;

@@ -21,7 +21,7 @@ public static class RateTrace
 
     /// <summary>Reads a file. A first line of names and lines that begin with <c>#</c> are passed over. Times count from that of
     /// the first point.</summary>
-    /// <exception cref="InputException">A line is no point, times do not grow, a rate is negative or too high, or points are
+    /// <exception cref="SourceException">A line is no point, times do not grow, a rate is negative or too high, or points are
     /// missing in a recording; all errors at once.</exception>
     public static IReadOnlyList<RatePoint> Load(string path)
     {

@@ -13,7 +13,7 @@ internal sealed class DotEnv(string folder)
     public string File { get; } = Path.Combine(folder, ".env");
 
     /// <summary>Null when the file or the name is not there.</summary>
-    /// <exception cref="InputException">The file cannot be read.</exception>
+    /// <exception cref="SourceException">The file cannot be read.</exception>
     public string? Find(string name) => (_values ??= Read()).GetValueOrDefault(name);
 
     private Dictionary<string, string> Read()

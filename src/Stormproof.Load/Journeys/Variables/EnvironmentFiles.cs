@@ -28,7 +28,7 @@ internal sealed class EnvironmentFiles
 
     /// <param name="folder">The journey's folder.</param>
     /// <param name="environment">Null for <c>$shared</c> alone.</param>
-    /// <exception cref="InputException">A file is no such file, or none has the environment.</exception>
+    /// <exception cref="SourceException">A file is no such file, or none has the environment.</exception>
     public static EnvironmentFiles Load(string folder, string? environment)
     {
         var file = Find(folder);
@@ -37,7 +37,7 @@ internal sealed class EnvironmentFiles
         {
             return environment is null
                 ? found
-                : throw InputException.Of(
+                : throw SourceException.Of(
                     Path.Combine(folder, FileName),
                         $"is missing, so there is no environment '{environment}'; create it, or leave out --env");
         }
@@ -54,7 +54,7 @@ internal sealed class EnvironmentFiles
 
         return environment is null || names.Contains(environment)
             ? found
-            : throw InputException.Of(file, $"has no environment '{environment}'; {Choice(names)}");
+            : throw SourceException.Of(file, $"has no environment '{environment}'; {Choice(names)}");
     }
 
     private static string Choice(HashSet<string> names) => names.Where(n => n != Shared).Order().ToArray() is { Length: > 0 } some
@@ -86,7 +86,7 @@ internal sealed class EnvironmentFiles
                 bytes, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             if (json.RootElement.ValueKind != JsonValueKind.Object)
             {
-                throw InputException.Of(file, "is no environment file; give { \"dev\": { \"name\": \"value\" } }");
+                throw SourceException.Of(file, "is no environment file; give { \"dev\": { \"name\": \"value\" } }");
             }
 
             names.UnionWith(json.RootElement.EnumerateObject().Select(e => e.Name));
@@ -97,7 +97,7 @@ internal sealed class EnvironmentFiles
 
             if (variables.ValueKind != JsonValueKind.Object)
             {
-                throw InputException.Of(file, $"environment '{environment}' is no object; give {{ \"name\": \"value\" }}");
+                throw SourceException.Of(file, $"environment '{environment}' is no object; give {{ \"name\": \"value\" }}");
             }
 
             foreach (var variable in variables.EnumerateObject())
@@ -107,7 +107,7 @@ internal sealed class EnvironmentFiles
         }
         catch (JsonException e)
         {
-            throw new InputException(
+            throw new SourceException(
                 [new InputError(file, (int)(e.LineNumber ?? 0) + 1, (int)(e.BytePositionInLine ?? 0) + 1,
                     "is not valid JSON here")]);
         }

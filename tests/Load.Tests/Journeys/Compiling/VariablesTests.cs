@@ -30,7 +30,7 @@ public sealed class VariablesTests
         Assert.Equal("/user", Target(Get, below, new() { Environment = "dev" }));
         Assert.Equal("/true", Target(Get, below, new() { Environment = "mine" }));
 
-        var e = Assert.Throws<InputException>(() => Target(Get, below, new() { Environment = "prod" }));
+        var e = Assert.Throws<SourceException>(() => Target(Get, below, new() { Environment = "prod" }));
         Assert.EndsWith("has no environment 'prod'; it has dev, mine, other", e.Message, StringComparison.Ordinal);
     }
 
@@ -38,14 +38,14 @@ public sealed class VariablesTests
     public void Plan_EnvironmentFileThatIsNone_SaysWhere()
     {
         using var folder = new TemporaryFolder();
-        var e = Assert.Throws<InputException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
+        var e = Assert.Throws<SourceException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
         Assert.Contains("http-client.env.json: is missing, so there is no environment 'dev'", e.Message,
             StringComparison.Ordinal);
         Write(folder, "http-client.env.json", "{ \"dev\":\n  { \"x\" 1 } }");
-        e = Assert.Throws<InputException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
+        e = Assert.Throws<SourceException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
         Assert.EndsWith("http-client.env.json:2:9: is not valid JSON here", e.Message, StringComparison.Ordinal);
         Write(folder, "http-client.env.json", """{ "dev": { "x": { "provider": "AzureKeyVault", "secretName": "s" } } }""");
-        e = Assert.Throws<InputException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
+        e = Assert.Throws<SourceException>(() => Target(Get, folder.Path, new() { Environment = "dev" }));
         Assert.Contains(":1:16: 'x' of ", e.Message, StringComparison.Ordinal);
         Assert.EndsWith("give it with --var x=...", e.Message, StringComparison.Ordinal);
         Assert.Equal("/file", Target("@x = file\n" + Get, folder.Path, new() { Environment = "dev" }));
@@ -181,7 +181,7 @@ public sealed class VariablesTests
             Journey.Plan("@x = 1\nPOST http://a/\n\n<@ ./b.txt", null, folder.Path)));
         Assert.Equal("POST http://a/|/|a 1", Journey.Written(
             Journey.Plan("@f = b\n@x = 1\nPOST http://a/\n\n<@ {{f}}.txt", null, folder.Path)));
-        var e = Assert.Throws<InputException>(() => Journey.Plan("POST http://a/\n\n<@ b.txt", null, folder.Path));
+        var e = Assert.Throws<SourceException>(() => Journey.Plan("POST http://a/\n\n<@ b.txt", null, folder.Path));
         Assert.Equal($"{Path.Combine(folder.Path, "b.txt")}:1:5", e.Message[..(folder.Path.Length + 10)]);
     }
 

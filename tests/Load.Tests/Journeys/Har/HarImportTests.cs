@@ -141,7 +141,7 @@ public sealed class HarImportTests
     [InlineData("{\"log\":{\"entries\":[\n{\"startedDateTime\":\"2026-01-02T03:04:05Z\",\"request\":{\"method\":\"GET\","
         + "\"url\":\"http://a/\"}}]\n", "s.har:3:1: is not valid JSON here")]
     public void Convert_FaultyFile_SaysLineAndWhatWasExpected(string text, string expected) => Assert.StartsWith(
-        expected, Assert.Throws<InputException>(() => Convert(text, new HarOptions())).Errors[0].ToString(),
+        expected, Assert.Throws<SourceException>(() => Convert(text, new HarOptions())).Errors[0].ToString(),
             StringComparison.Ordinal);
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class JourneyFuzzTests
                 Assert.NotEmpty(plan.Requests);
                 Render(plan);
             }
-            catch (InputException e)
+            catch (SourceException e)
             {
                 var lines = bytes.Count(b => b == '\n') + 2;
                 Assert.All(e.Errors, one => Assert.True(

@@ -34,11 +34,11 @@ public sealed class RateTraceTests
     [InlineData("0,1\n1,1\n2,1\n3,1\n4,1\n5,1\n6,1\n7,1\n8,1\n60,1",
         "t.csv:10:1: 52 s are missing before this line, where steps are 1 s")]
     public void Parse_FaultyTrace_SaysLineAndWhatWasExpected(string text, string expected) => Assert.StartsWith(
-        expected, Assert.Single(Assert.Throws<InputException>(() => Parse(text)).Errors).ToString(), StringComparison.Ordinal);
+        expected, Assert.Single(Assert.Throws<SourceException>(() => Parse(text)).Errors).ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Parse_SeveralFaults_ShowsAll() => Assert.Equal(
-        [1, 2, 4], Assert.Throws<InputException>(() => Parse("x1,1\n0,-1\n0,1\n0,1")).Errors.Select(e => e.Line));
+        [1, 2, 4], Assert.Throws<SourceException>(() => Parse("x1,1\n0,-1\n0,1\n0,1")).Errors.Select(e => e.Line));
 
     private static IReadOnlyList<RatePoint> Parse(string text) =>
         RateTrace.Parse("t.csv", text.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.None) is [.., ""] lines
