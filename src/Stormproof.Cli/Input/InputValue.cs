@@ -64,7 +64,9 @@ internal sealed class InputValue(InputFile file, InputNode node, string name)
 
     /// <summary>A duration such as 45m, 2h or 30d.</summary>
     public TimeSpan? Duration() =>
-        node is InputScalar text && Durations.TryParse(text.Text, out var value) && value > TimeSpan.Zero ? value : Refuse<TimeSpan>(Durations.Remedy);
+        node is InputScalar text && Durations.TryParse(text.Text, out var value) && value > TimeSpan.Zero
+            ? value
+            : Refuse<TimeSpan>(Durations.Remedy);
 
     /// <summary>An availability written in percent, from 0 to 1.</summary>
     public double? Availability() =>

@@ -89,5 +89,6 @@ internal sealed class Exchange<T>(HttpRequest request, Func<HttpAnswer, T> read,
         }
     }
 
-    protected override void Cancel() => _completion.TrySetCanceled(Token.IsCancellationRequested ? Token : new CancellationToken(true));
+    protected override void Cancel() =>
+        _completion.TrySetCanceled(Token.IsCancellationRequested ? Token : new CancellationToken(canceled: true));
 }
