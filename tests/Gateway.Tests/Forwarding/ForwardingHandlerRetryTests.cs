@@ -116,7 +116,13 @@ public sealed class ForwardingHandlerRetryTests
         using var silent = new FullListener();
         await using var other = await Backend.StartAsync(b => b.HonoursKeys = false);
         await using var balanced = await Balanced.StartAsync(
-            o => o.ConnectTimeout = TimeSpan.FromMilliseconds(100), silent.Address, other.Address);
+            o =>
+            {
+                o.ConnectTimeout = TimeSpan.FromMilliseconds(100);
+                // It answers one probe only, which a busy machine may delay.
+                o.ProbeTimeout = TimeSpan.FromSeconds(20);
+            },
+            silent.Address, other.Address);
         silent.Fill();
 
         Assert.Equal(200, await balanced.StatusAsync(HttpMethod.Post, Body));

@@ -39,7 +39,8 @@ public sealed class FaultTests(ShopFixture shop)
             shop.Store.Resume();
         }
 
-        await UntilAsync(() => Task.FromResult(shop.System.Gateway.Fleet.Nodes.All(n => n.State == NodeState.Ready)));
+        await UntilAsync(() => Task.FromResult(shop.System.Gateway.Fleet.Nodes.All(
+            n => n.State is NodeState.Warming or NodeState.Ready)));
         Assert.Equal(instance, await InstanceAsync(node));
         Assert.Equal(3, await client.QuantityAsync(product));
     }
