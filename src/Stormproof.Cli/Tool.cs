@@ -2,10 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Stormproof.Cli.Commands;
-using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
-using Stormproof.Lab.Processes;
-using Stormproof.Model.Planning;
 
 namespace Stormproof.Cli;
 
@@ -45,24 +42,14 @@ internal static class Tool
             await error.WriteLineAsync("Interrupted; everything that was started has ended.").ConfigureAwait(false);
             return ExitCode.Interrupted;
         }
-        catch (InputException e)
+        catch (Exception e) when (Refusal.Of(e) is { } refusal)
         {
-            foreach (var line in e.Lines)
+            foreach (var line in refusal.Lines)
             {
                 await error.WriteLineAsync($"stormproof: {line}").ConfigureAwait(false);
             }
 
-            return ExitCode.Usage;
-        }
-        catch (PlanException e)
-        {
-            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
-            return ExitCode.Usage;
-        }
-        catch (LabException e)
-        {
-            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
-            return e.ExitCode;
+            return refusal.ExitCode;
         }
         catch (Exception e)
         {

@@ -53,8 +53,8 @@ internal static partial class Log
     public static partial void CertificateRefused(this ILogger logger, string reason);
 
     [LoggerMessage(1240, LogLevel.Warning,
-        "Clients are pinned to nodes. That hides state which an app keeps in its nodes: the load spreads unevenly, and when a node"
-        + " dies, all who were pinned to it lose theirs at once. Put sessions into a shared store instead")]
+        "Clients are pinned to nodes. That hides state which an app keeps in its nodes: the load spreads unevenly, and when a"
+        + " node dies, all who were pinned to it lose theirs at once. Put sessions into a shared store instead")]
     public static partial void Pinned(this ILogger logger);
 
     [LoggerMessage(1241, LogLevel.Warning, "{Count} lines of the access log were dropped")]

@@ -56,7 +56,7 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("needs one of: up, serve, drill"), InlineData("needs one of: up, drill", "--format", "json")]
+    [InlineData("needs one of: up, serve, drill"), InlineData("needs one of: up, serve, drill", "--format", "json")]
     [InlineData("needs one of: up, serve, drill", "--verbose")]
     [InlineData("needs one of: logout-storm", "drill"), InlineData("needs one of: logout-storm", "drill", "--format", "json")]
     public async Task Run_WordMissing_ListsTheChoices(string remedy, params string[] args) =>

@@ -106,7 +106,8 @@ public sealed class GatewayChangeTests
         await using var dying = RawNode.Resetting();
         await using var good = await Backend.StartAsync();
         NodeEntry[] nodes = [new("a", dying.Address), new("b", good.Address)];
-        await using var balanced = await Balanced.StartAsync(o => (o.Nodes, o.Health) = (nodes, new HealthRules(BrokenRequests: 100)));
+        await using var balanced = await Balanced.StartAsync(
+            o => (o.Nodes, o.Health) = (nodes, new HealthRules(BrokenRequests: 100)));
         await balanced.Fleet.WaitReadyAsync("a", TimeSpan.FromSeconds(10));
         await balanced.Fleet.WaitReadyAsync("b", TimeSpan.FromSeconds(10));
         int[] before = [await balanced.GetStatusAsync(), await balanced.GetStatusAsync()];

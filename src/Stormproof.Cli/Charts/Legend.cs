@@ -39,7 +39,7 @@ internal readonly record struct Legend(double Bottom, IReadOnlyList<XElement> Dr
         switch (series)
         {
             case LineSeries line:
-                yield return Svg.Path($"M{Numbers.Pixel(x)} {Numbers.Pixel(y)}h{Numbers.Pixel(Swatch)}", look.Stroke());
+                yield return Svg.Path($"M{Labels.Pixel(x)} {Labels.Pixel(y)}h{Labels.Pixel(Swatch)}", look.Stroke());
                 if (line.Marks)
                 {
                     yield return look.Mark(x + Swatch / 2, y);

@@ -41,5 +41,5 @@ internal readonly record struct Look(int Index)
         return Svg.Path(d, paint, note is null ? null : Svg.Title(note));
     }
 
-    private static string P(double value) => Numbers.Pixel(value);
+    private static string P(double value) => Labels.Pixel(value);
 }

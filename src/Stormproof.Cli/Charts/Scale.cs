@@ -101,7 +101,7 @@ internal sealed class Scale
         for (var i = 0; i <= count + 2 && (first + i) * step <= high + step * 1e-9; i++)
         {
             var value = (first + i) * step;
-            ticks.Add(new Tick(value, Numbers.Tick(value, step, Math.Max(Math.Abs(low), Math.Abs(high)))));
+            ticks.Add(new Tick(value, Labels.Tick(value, step, Math.Max(Math.Abs(low), Math.Abs(high)))));
         }
 
         return new Scale(low, high, log: false, from, to, ticks);
@@ -122,7 +122,7 @@ internal sealed class Scale
         high = axis.High is null ? candidates.First(c => c.Value >= high * (1 - 1e-9)).Value : high;
         var ticks = candidates
             .Where(c => c.Decade % every == 0 && c.Value >= low * (1 - 1e-9) && c.Value <= high * (1 + 1e-9))
-            .Select(c => new Tick(c.Value, Numbers.Short(c.Value)))
+            .Select(c => new Tick(c.Value, Labels.Short(c.Value)))
             .ToArray();
         return new Scale(low, high, log: true, from, to, ticks);
     }

@@ -132,7 +132,7 @@ internal readonly record struct SeriesDrawing(Chart Chart, Plot Plot)
 
     private bool Shows(Point point) => Plot.X.Shows(point.X) && Plot.Y.Shows(point.Y);
 
-    private string XY(double x, double y) => $"{Numbers.Pixel(Plot.X.At(x))} {Numbers.Pixel(Plot.Y.At(y))}";
+    private string XY(double x, double y) => $"{Labels.Pixel(Plot.X.At(x))} {Labels.Pixel(Plot.Y.At(y))}";
 
     private string Note(string name, double x, double y) =>
         $"{(name.Length > 0 ? name + ": " : "")}{With(Chart.X, x)}, {With(Chart.Y, y)}";
@@ -143,10 +143,10 @@ internal readonly record struct SeriesDrawing(Chart Chart, Plot Plot)
         var at = (int)Math.Floor((column.From + column.To) / 2);
         var where = names.Count > 0 && at >= 0 && at < names.Count
             ? names[at]
-            : $"{Numbers.Short(column.From)} to {With(Chart.X, column.To)}";
+            : $"{Labels.Short(column.From)} to {With(Chart.X, column.To)}";
         return $"{(name.Length > 0 ? name + ", " : "")}{where}: {With(Chart.Y, column.Value)}";
     }
 
     private static string With(Axis axis, double value) =>
-        axis.Unit.Length > 0 ? $"{Numbers.Short(value)} {axis.Unit}" : Numbers.Short(value);
+        axis.Unit.Length > 0 ? $"{Labels.Short(value)} {axis.Unit}" : Labels.Short(value);
 }

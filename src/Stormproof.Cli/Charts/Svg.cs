@@ -27,7 +27,7 @@ internal static class Svg
 
     public static XElement Title(string text) => Element("title", Escaped.Clean(text));
 
-    public static XAttribute At(string name, double value) => new(name, Numbers.Pixel(value));
+    public static XAttribute At(string name, double value) => new(name, Labels.Pixel(value));
 
     /// <summary>About how wide a text is. No font is known here; this is a little more than the usual sans-serif takes.</summary>
     public static double Width(string text, double size) => text.Length * size * 0.56;

@@ -120,8 +120,8 @@ internal static class SvgChart
 
     private static string Describe(Chart chart)
     {
-        var marks = chart.Markers.Select(m => $"{m.Label} at {Numbers.Short(m.At)} {chart.X.Unit}".TrimEnd())
-            .Concat(chart.Levels.Select(m => $"{m.Label} at {Numbers.Short(m.At)} {chart.Y.Unit}".TrimEnd()));
+        var marks = chart.Markers.Select(m => $"{m.Label} at {Labels.Short(m.At)} {chart.X.Unit}".TrimEnd())
+            .Concat(chart.Levels.Select(m => $"{m.Label} at {Labels.Short(m.At)} {chart.Y.Unit}".TrimEnd()));
         var facts = chart.Series.Where(s => s.Name.Length > 0).Select(s => s.Name).Concat(marks);
         return $"{chart.Description} {chart.Y.Title} over {chart.X.Title}: {string.Join("; ", facts)}.".Trim();
     }

@@ -26,7 +26,7 @@ internal static class SvgTree
         var height = Head + (rows * Row) + Edge;
         return Svg.Element(
             "svg",
-            new XAttribute("viewBox", $"0 0 {tree.Width} {Numbers.Pixel(height)}"), new XAttribute("width", tree.Width),
+            new XAttribute("viewBox", $"0 0 {tree.Width} {Labels.Pixel(height)}"), new XAttribute("width", tree.Width),
             Svg.At("height", height), new XAttribute("class", "sp-chart"), new XAttribute("role", "img"),
             new XAttribute("aria-labelledby", $"{tree.Id}-title"), new XAttribute("aria-describedby", $"{tree.Id}-desc"),
             new XAttribute("font-family", "system-ui, sans-serif"),

@@ -9,7 +9,7 @@ internal static class Durations
 
     private const double Longest = 36_500 * 86_400.0;
 
-    /// <summary>Reads a duration above zero and of at most 36,500 days; units may follow each other, the longer first.</summary>
+    /// <summary>Reads a duration of at most 36,500 days; units may follow each other, the longer first.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = default;
@@ -39,13 +39,13 @@ internal static class Durations
             rest = rest[(digits + unit.Length)..];
         }
 
-        if (seconds is not (> 0 and <= Longest))
+        if (last == double.PositiveInfinity || seconds > Longest)
         {
             return false;
         }
 
         duration = TimeSpan.FromSeconds(seconds);
-        return duration > TimeSpan.Zero;
+        return duration > TimeSpan.Zero || seconds == 0;
     }
 
     /// <summary>A duration of one unit as it may be written.</summary>

@@ -64,13 +64,14 @@ internal sealed class InputValue(InputFile file, InputNode node, string name)
 
     /// <summary>A duration such as 45m, 2h or 30d.</summary>
     public TimeSpan? Duration() =>
-        node is InputScalar text && Durations.TryParse(text.Text, out var value) ? value : Refuse<TimeSpan>(Durations.Remedy);
+        node is InputScalar text && Durations.TryParse(text.Text, out var value) && value > TimeSpan.Zero
+            ? value
+            : Refuse<TimeSpan>(Durations.Remedy);
 
-    /// <summary>A duration in a range; 0s where the range begins at nothing.</summary>
+    /// <summary>A duration in a range.</summary>
     public TimeSpan? Duration(TimeSpan low, TimeSpan high, string example)
     {
-        if (node is InputScalar text && (Durations.TryParse(text.Text, out var value) || text.Text is "0s" or "0ms")
-            && value >= low && value <= high)
+        if (node is InputScalar text && Durations.TryParse(text.Text, out var value) && value >= low && value <= high)
         {
             return value;
         }

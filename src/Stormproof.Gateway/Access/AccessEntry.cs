@@ -11,7 +11,8 @@ internal sealed record AccessEntry(
 {
     private const int MostText = 1_000;
 
-    public static AccessEntry Of(HttpContext context, ServedBy served, AccessLogRules rules, DateTimeOffset time, double ms) => new(
+    public static AccessEntry Of(
+        HttpContext context, ServedBy served, AccessLogRules rules, DateTimeOffset time, double ms) => new(
         time, served.Client, Bounded(context.Request.Method), Bounded(context.Request.Host.Value ?? ""),
         Bounded((context.Request.PathBase + context.Request.Path).ToUriComponent()),
         rules.QueryStrings && context.Request.QueryString.HasValue ? Bounded(context.Request.QueryString.Value!) : null,
@@ -21,7 +22,8 @@ internal sealed record AccessEntry(
     public string Line(AccessLogFormat format) => format == AccessLogFormat.Json
         ? JsonSerializer.Serialize(this, AccessJson.Default.AccessEntry)
         // No user is known here, and the query is the client's word: it may hold what ends the quotes.
-        : FormattableString.Invariant($"{Client} - - [{Time:dd/MMM/yyyy:HH:mm:ss} +0000] \"{Method} {Target} {Protocol}\" {Status} ")
+        : FormattableString.Invariant($"{Client} - - [{Time:dd/MMM/yyyy:HH:mm:ss} +0000] ")
+            + FormattableString.Invariant($"\"{Method} {Target} {Protocol}\" {Status} ")
             + (Bytes?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-");
 
     private string Target => Path + Query?.Replace("\"", "%22", StringComparison.Ordinal);

@@ -61,7 +61,8 @@ internal sealed class AdminApi(NodeFleet fleet, Membership membership, AdminToke
 
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return ErrorAsync(
-                context, 401, null, null, "The token is missing or not the right one.", "Send Authorization: Bearer and the token.");
+                context, 401, null, null, "The token is missing or not the right one.",
+                "Send Authorization: Bearer and the token.");
         }
 
         // A name that somebody's DNS server sends here is how a page gets past a browser's rules.
@@ -69,7 +70,8 @@ internal sealed class AdminApi(NodeFleet fleet, Membership membership, AdminToke
         return host is "localhost" || IPAddress.TryParse(host.Trim('[', ']'), out _)
             ? null
             : ErrorAsync(
-                context, 403, "Host", AdminError.Shown(host), "is no address.", "Ask by address, for example 127.0.0.1, or set a token.");
+                context, 403, "Host", AdminError.Shown(host), "is no address.",
+                "Ask by address, for example 127.0.0.1, or set a token.");
     }
 
     private async Task AddAsync(HttpContext context)
@@ -122,7 +124,8 @@ internal sealed class AdminApi(NodeFleet fleet, Membership membership, AdminToke
             && !NodeRequest.TryParseDeadline(text.ToString(), out deadline))
         {
             return ErrorAsync(
-                context, 400, "deadline", AdminError.Shown(text.ToString()), "is no deadline.", "Give 0s to 1h, for example 30s.");
+                context, 400, "deadline", AdminError.Shown(text.ToString()), "is no deadline.",
+                "Give 0s to 1h, for example 30s.");
         }
 
         membership.Drain(node.Name, deadline);
@@ -133,12 +136,15 @@ internal sealed class AdminApi(NodeFleet fleet, Membership membership, AdminToke
 
     private Task UnknownAsync(HttpContext context, string name) => ErrorAsync(
         context, 404, "name", AdminError.Shown(name), "is no node.",
-        fleet.Nodes is { Count: > 0 } nodes ? $"Nodes are {string.Join(", ", nodes.Take(20).Select(n => n.Name))}." : "There is none yet.");
+        fleet.Nodes is { Count: > 0 } nodes
+            ? $"Nodes are {string.Join(", ", nodes.Take(20).Select(n => n.Name))}."
+            : "There is none yet.");
 
     private static Task NotAllowedAsync(HttpContext context, string allowed)
     {
         context.Response.Headers.Allow = allowed;
-        return ErrorAsync(context, 405, null, AdminError.Shown(context.Request.Method), "is not possible here.", $"Use {allowed}.");
+        return ErrorAsync(
+            context, 405, null, AdminError.Shown(context.Request.Method), "is not possible here.", $"Use {allowed}.");
     }
 
     private static Task ErrorAsync(HttpContext context, int status, string? field, string? value, string reason, string remedy) =>

@@ -18,6 +18,7 @@ internal sealed class AdminToken(string token)
     {
         var header = request.Headers.Authorization;
         return header is [{ Length: <= 4_096 } value] && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && CryptographicOperations.FixedTimeEquals(_hash, SHA256.HashData(Encoding.UTF8.GetBytes(value[Scheme.Length..].Trim())));
+            && CryptographicOperations.FixedTimeEquals(
+                _hash, SHA256.HashData(Encoding.UTF8.GetBytes(value[Scheme.Length..].Trim())));
     }
 }

@@ -30,7 +30,8 @@ internal static class NodeRequest
     {
         deadline = default;
         var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (digits is <= 0 or > 7 || !int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var n))
+        if (digits is <= 0 or > 7
+            || !int.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var n))
         {
             return false;
         }
@@ -52,7 +53,8 @@ internal static class NodeRequest
         var errors = new List<AdminError>();
         foreach (var field in root.EnumerateObject().Select(p => p.Name).Where(n => n is not ("name" or "address" or "weight")))
         {
-            errors.Add(new AdminError(AdminError.Shown(field), null, "is no known field.", "Known are name, address and weight."));
+            errors.Add(new AdminError(
+                AdminError.Shown(field), null, "is no known field.", "Known are name, address and weight."));
         }
 
         var name = Text(root, "name");
@@ -75,7 +77,8 @@ internal static class NodeRequest
         if (root.TryGetProperty("weight", out var given)
             && !(given.ValueKind == JsonValueKind.Number && given.TryGetDouble(out weight) && weight is >= 0.01 and <= 100))
         {
-            errors.Add(new AdminError("weight", Raw(root, "weight"), "is no weight.", "Give a number from 0.01 to 100, usually 1."));
+            errors.Add(new AdminError(
+                "weight", Raw(root, "weight"), "is no weight.", "Give a number from 0.01 to 100, usually 1."));
         }
 
         return errors.Count > 0 ? (null, errors) : (new NodeEntry(name!, address!, weight), []);

@@ -175,7 +175,8 @@ internal sealed class ForwardingHandler(
     {
         var repeatable = body is not null && RetryRules.IsRepeatable(context.Request, node);
         var transformer = new AttemptTransformer(
-            new Attempt(node, clock), mayRetry && repeatable ? _budget : null, (a, status) => AnswerBegins(context, a, status, place));
+            new Attempt(node, clock), mayRetry && repeatable ? _budget : null,
+            (a, status) => AnswerBegins(context, a, status, place));
         if (body is { Length: > 0 })
         {
             context.Request.Body = new MemoryStream(body, writable: false);

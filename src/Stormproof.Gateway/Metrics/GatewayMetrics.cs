@@ -23,11 +23,12 @@ internal sealed class GatewayMetrics : IDisposable
         _meter = new Meter(new MeterOptions(Name) { Scope = scope });
         _queueWait = _meter.CreateHistogram(
             "stormproof.gateway.queue.wait", "s", "Time that a request waited to be let in.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] });
+            advice: new() { HistogramBucketBoundaries = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] });
         Count("requests", "{request}", "Requests taken from clients.", () => statistics.Requests);
         Count("retries", "{attempt}", "Attempts beyond a request's first.", () => statistics.Retried);
         Count("hedges", "{attempt}", "Second requests sent because a first was slow.", () => statistics.Hedged);
-        Count("shed", "{request}", "Requests answered 503 because too many waited, or one waited too long.", () => statistics.Shed);
+        Count(
+            "shed", "{request}", "Requests answered 503 because too many waited, or one waited too long.", () => statistics.Shed);
         Count("no_node", "{request}", "Requests answered 503 because no node was ready.", () => statistics.NoNode);
         _meter.CreateObservableUpDownCounter(
             "stormproof.gateway.queue.length", () => admission().Waiting, "{request}", "Requests that wait to be let in.");

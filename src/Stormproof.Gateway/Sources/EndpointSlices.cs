@@ -21,7 +21,8 @@ internal sealed record EndpointSlices(IReadOnlyList<NodeEntry> Nodes, string? Co
                 : null;
             return new([.. root.GetProperty("items").EnumerateArray().SelectMany(s => NodesOf(s, source))], next);
         }
-        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException)
         {
             throw new JsonException($"the API's answer is no list of EndpointSlices ({e.Message.TrimEnd('.')})", e);
         }

@@ -11,6 +11,9 @@ public abstract class Scenario
     /// <summary>Names of the requests, as the report shows them.</summary>
     public abstract IReadOnlyList<string> RequestNames { get; }
 
+    /// <summary>Their methods, where they are known, for metrics.</summary>
+    public virtual IReadOnlyList<string> Methods => [];
+
     /// <summary>All origins that the requests go to, resolved before the run.</summary>
     public abstract IReadOnlyList<HttpOrigin> Origins { get; }
 

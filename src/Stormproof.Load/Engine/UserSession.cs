@@ -22,7 +22,8 @@ public abstract class UserSession
     /// <summary>Sends a request on the user's connection to the request's origin, opening one where there is none. One at a
     /// time.</summary>
     /// <returns>The answer, or what went wrong as <see cref="HttpAnswer.Outcome"/>; it never throws for what a server or network
-    /// does. The answer's bytes stay until <see cref="HttpAnswer.Release"/>, the next send, or the end of the iteration.</returns>
+    /// does. The answer's bytes stay until <see cref="HttpAnswer.Release"/>, the next send, or the end of the
+    /// iteration.</returns>
     public abstract ValueTask<HttpAnswer> SendAsync(HttpRequest request);
 
     /// <summary>A pause, as a user thinks. Ends at once when the run ends. Resolution 1 ms.</summary>

@@ -21,7 +21,8 @@ public sealed record GeneratorReport
     /// <summary>Late starts because the loop itself was behind: the generator's own fault.</summary>
     public long LateByLag { get; init; }
 
-    /// <summary>Late starts because all users were waiting for answers: the target was too slow for the number of users.</summary>
+    /// <summary>Late starts because all users were waiting for answers: the target was too slow for the number of
+    /// users.</summary>
     public long LateByUsers { get; init; }
 
     /// <summary>From when a start counts as late, in milliseconds.</summary>

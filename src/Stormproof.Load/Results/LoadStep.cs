@@ -30,6 +30,9 @@ public sealed record LoadStep
     /// <summary>Requests of the slice.</summary>
     public long Requests { get; init; }
 
+    /// <summary>Latencies in buckets; in the closed model corrected.</summary>
+    public LatencyBuckets Buckets { get; init; } = new();
+
     /// <summary>Latencies in microseconds.</summary>
     [JsonIgnore]
     internal HistogramBase? Histogram { get; init; }

@@ -3,8 +3,8 @@ using Stormproof.Load.Engine;
 
 namespace Stormproof.Load.Transport;
 
-/// <summary>The answer to a request, or the error in its place. One object a connection, used again for each answer: what it holds
-/// is gone after <see cref="Release"/>, the next send, or the end of the iteration.</summary>
+/// <summary>The answer to a request, or the error in its place. One object a connection, used again for each answer: what it
+/// holds is gone after <see cref="Release"/>, the next send, or the end of the iteration.</summary>
 public sealed class HttpAnswer
 {
     private byte[] _head = [];
@@ -12,7 +12,8 @@ public sealed class HttpAnswer
     private int _headLength;
     private int _bodyKept;
 
-    /// <summary><see cref="RequestOutcome.Ok"/> when a whole answer came, of whatever status; otherwise what went wrong.</summary>
+    /// <summary><see cref="RequestOutcome.Ok"/> when a whole answer came, of whatever status; otherwise what went
+    /// wrong.</summary>
     public RequestOutcome Outcome { get; internal set; }
 
     /// <summary>The status; 0 when there is no answer.</summary>

@@ -7,7 +7,7 @@ namespace Stormproof.Load.Transport;
 /// is no part of what it measures.</summary>
 public sealed class HttpOrigin
 {
-    private HttpOrigin(Uri uri, bool http2, IPAddress[] addresses)
+    internal HttpOrigin(Uri uri, bool http2, IPAddress[] addresses)
     {
         Scheme = uri.Scheme;
         Host = uri.IdnHost;
@@ -42,6 +42,10 @@ public sealed class HttpOrigin
     /// <summary>All addresses are this machine's loopback.</summary>
     public bool IsLoopback => Addresses.Count > 0 && Addresses.All(IPAddress.IsLoopback);
 
+    /// <summary>The place of the address that answered last: a name may have some that nobody listens on, as localhost often
+    /// has. Any thread; a race costs an attempt.</summary>
+    internal int Answering { get; set; }
+
     /// <summary>HTTP/1.1 in clear text: the path of the engine's own sockets.</summary>
     internal bool IsPlain => Scheme == "http" && !IsHttp2;
 
@@ -62,12 +66,20 @@ public sealed class HttpOrigin
 
         try
         {
-            return new HttpOrigin(uri, http2, await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken).ConfigureAwait(false));
+            var addresses = await Dns.GetHostAddressesAsync(uri.IdnHost, cancellationToken).ConfigureAwait(false);
+            return new HttpOrigin(uri, http2, addresses);
         }
         catch (SocketException)
         {
             return new HttpOrigin(uri, http2, []);
         }
+    }
+
+    /// <summary>An address that needs no resolving, HTTP/1.1 in clear text.</summary>
+    public static HttpOrigin At(IPEndPoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new HttpOrigin(new Uri($"http://{endpoint}"), http2: false, [endpoint.Address]);
     }
 
     /// <inheritdoc/>

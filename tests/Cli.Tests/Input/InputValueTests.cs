@@ -65,7 +65,7 @@ public sealed class InputValueTests
 
     [Theory]
     [InlineData("45m", 2700), InlineData("2h", 7200), InlineData("30d", 2_592_000), InlineData("250ms", 0.25)]
-    [InlineData("1h30m", 5400)]
+    [InlineData("1h30m", 5400), InlineData("0s", 0)]
     [InlineData("1.5h", 5400), InlineData("1w", 604_800), InlineData("1m500ms", 60.5)]
     public void Duration_Written_IsItsSeconds(string text, double seconds)
     {
@@ -75,10 +75,15 @@ public sealed class InputValueTests
 
     [Theory]
     [InlineData(""), InlineData("45"), InlineData("m"), InlineData("-45m"), InlineData("45 minutes")]
-    [InlineData("0s"), InlineData("1m1h")]
+    [InlineData("1m1h")]
     [InlineData("1m1m"), InlineData("99999999d"), InlineData("1.2.3m"), InlineData("1e3s"), InlineData("NaNs"), InlineData("45M")]
     [InlineData("0.00000001ms"), InlineData(".m"), InlineData("1hm")]
     public void Duration_NotWritten_IsRefused(string text) => Assert.False(Durations.TryParse(text, out _));
+
+    [Fact]
+    public void Duration_OfNothing_IsRefusedInAFile() =>
+        Assert.EndsWith($"{Durations.Remedy}.", Assert.Single(Written.Faults("b: 0s", r => r.Optional("b")!.Duration())),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("99.99", 0.9999), InlineData("99.99%", 0.9999), InlineData("99.999 %", 0.99999)]

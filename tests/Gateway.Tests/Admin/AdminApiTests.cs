@@ -154,7 +154,8 @@ public sealed class AdminApiTests
         Assert.Equal("finished", await finished.Content.ReadAsStringAsync());
     }
 
-    [Theory, InlineData("30"), InlineData("-1s"), InlineData("2h"), InlineData("abc"), InlineData("99999999999s"), InlineData("1.5s")]
+    [Theory, InlineData("30"), InlineData("-1s"), InlineData("2h"), InlineData("abc"), InlineData("99999999999s")]
+    [InlineData("1.5s"), InlineData("")]
     public async Task Delete_BadDeadline_Is400AndNothingHappens(string deadline)
     {
         await using var node = await Backend.StartAsync();
@@ -199,7 +200,8 @@ public sealed class AdminApiTests
     }
 
     /// <summary>A page whose name its owner lets point here.</summary>
-    [Theory, InlineData("evil.example", 403), InlineData("127.0.0.1:9090", 200), InlineData("localhost:1", 200), InlineData("[::1]", 200)]
+    [Theory, InlineData("evil.example", 403), InlineData("127.0.0.1:9090", 200), InlineData("localhost:1", 200)]
+    [InlineData("[::1]", 200)]
     public async Task Any_WithoutToken_OnlyByAddress(string host, int status)
     {
         await using var balanced = await Balanced.StartAsync();

@@ -56,7 +56,8 @@ public sealed class ForwardingHandlerHeaderTests
     [Theory]
     [InlineData("127.0.0.0/8", "6.6.6.6, 127.0.0.1", "https", "front.example")]
     [InlineData("10.0.0.0/8", "127.0.0.1", "http", "shop.example")]
-    public async Task Handle_BehindAProxy_ItsWordCountsOnlyWhenItIsTrusted(string trusted, string chain, string proto, string host)
+    public async Task Handle_BehindAProxy_ItsWordCountsOnlyWhenItIsTrusted(
+        string trusted, string chain, string proto, string host)
     {
         await using var node = await Backend.StartAsync();
         await using var balanced = await Balanced.StartAsync(
@@ -86,7 +87,8 @@ public sealed class ForwardingHandlerHeaderTests
         await using var balanced = await Balanced.StartAsync(
             o => o.TrustedProxies = [System.Net.IPNetwork.Parse("127.0.0.0/8")], node.Address);
 
-        using var response = await balanced.SendAsync(HttpMethod.Get, more: r => r.Headers.Add("X-Forwarded-Proto", "javascript"));
+        using var response = await balanced.SendAsync(
+            HttpMethod.Get, more: r => r.Headers.Add("X-Forwarded-Proto", "javascript"));
 
         Assert.Equal("http", Assert.Single(node.Requests).Header("X-Forwarded-Proto"));
     }

@@ -46,7 +46,8 @@ public sealed class GatewayMetricsTests
         await balanced.GetStatusAsync();
 
         await Testing.Eventually.TrueAsync(
-            "measured", () => heard.Has("http.server.request.duration") && heard.Has($"http.client.request.duration|{node.Address.Port}"));
+            "measured", () => heard.Has("http.server.request.duration")
+                && heard.Has($"http.client.request.duration|{node.Address.Port}"));
     }
 
     private sealed class Heard : IDisposable

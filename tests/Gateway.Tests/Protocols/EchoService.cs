@@ -41,7 +41,8 @@ public class EchoService
         }
     }
 
-    public virtual async Task Chat(IAsyncStreamReader<string> texts, IServerStreamWriter<string> answers, ServerCallContext context)
+    public virtual async Task Chat(
+        IAsyncStreamReader<string> texts, IServerStreamWriter<string> answers, ServerCallContext context)
     {
         ArgumentNullException.ThrowIfNull(answers);
         await foreach (var text in texts.ReadAllAsync())

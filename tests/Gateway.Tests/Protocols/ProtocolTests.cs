@@ -38,7 +38,8 @@ public sealed class ProtocolTests : IDisposable
     {
         await using var node = await Backend.StartAsync();
         await using var balanced = await Balanced.StartAsync(
-            o => o.Listeners = [new Listener(new IPEndPoint(IPAddress.Loopback, 0), null, ListenerProtocols.Http2)], node.Address);
+            o => o.Listeners = [new Listener(new IPEndPoint(IPAddress.Loopback, 0), null, ListenerProtocols.Http2)],
+            node.Address);
         using var client = NewClient(balanced.Gateway.Address, HttpVersion.Version20);
 
         using var response = await client.GetAsync("/x");
@@ -131,7 +132,10 @@ public sealed class ProtocolTests : IDisposable
     private SocketsHttpHandler NewHandler() => new()
     {
         UseProxy = false,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => Note(certificate) },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) => Note(certificate),
+        },
     };
 
     private bool Note(X509Certificate? certificate)

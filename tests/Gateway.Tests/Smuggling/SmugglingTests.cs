@@ -62,7 +62,7 @@ public sealed class SmugglingTests
     };
 
     [Theory, MemberData(nameof(Refused))]
-    public async Task Handle_AmbiguousRequest_Is4xxAndReachesNoNode(string what, string bytes)
+    public async Task Handle_AmbiguousRequest_Is400AndReachesNoNode(string what, string bytes)
     {
         await using var node = Recording();
         await using var balanced = await Balanced.StartAsync(null, node.Address);
@@ -76,7 +76,8 @@ public sealed class SmugglingTests
 
     /// <summary>Each is one request, whatever its body looks like.</summary>
     [Theory]
-    [InlineData("POST", "Content-Length: 35"), InlineData("GET", "Content-Length: 35"), InlineData("DELETE", "Content-Length: 35")]
+    [InlineData("POST", "Content-Length: 35"), InlineData("GET", "Content-Length: 35")]
+    [InlineData("DELETE", "Content-Length: 35")]
     [InlineData("POST", "Transfer-Encoding: chunked"), InlineData("POST", "Transfer-Encoding: Chunked"),
         InlineData("POST", "transfer-encoding:chunked  ")]
     [InlineData("GET", "Transfer-Encoding: chunked")]
@@ -240,9 +241,7 @@ public sealed class SmugglingTests
 
     private static string Post(string framing, string body) => $"POST / HTTP/1.1\r\nHost: a\r\n{framing}\r\n\r\n{body}";
 
-    private static bool IsRefused(string answer) =>
-        answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 413 ", StringComparison.Ordinal)
-        || answer.StartsWith("HTTP/1.1 411 ", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 501 ", StringComparison.Ordinal);
+    private static bool IsRefused(string answer) => answer.StartsWith("HTTP/1.1 400 ", StringComparison.Ordinal);
 
     private static int Answers(string answer) => answer.Split("HTTP/1.1 ").Length - 1;
 }

@@ -15,13 +15,14 @@ public sealed class DnsSourceTests
         var source = new DnsSource("app.internal", 5000)
         {
             Resolve = (_, _) => Task.FromResult<IPAddress[]>(
-                [IPAddress.Parse("10.0.0.1"), IPAddress.Parse("10.0.0.1"), IPAddress.Parse("fd00::1"), IPAddress.Parse("fe80::1%3")]),
+                [.. new[] { "10.0.0.1", "10.0.0.1", "fd00::1", "fe80::1%3" }.Select(IPAddress.Parse)]),
         };
 
         var nodes = await source.ReadAsync(CancellationToken.None);
 
         Assert.Equal(
-            ["app.internal:10.0.0.1:5000", "app.internal:[fd00::1]:5000", "app.internal:[fe80::1]:5000"], nodes.Select(n => n.Name));
+            ["app.internal:10.0.0.1:5000", "app.internal:[fd00::1]:5000", "app.internal:[fe80::1]:5000"],
+            nodes.Select(n => n.Name));
         Assert.All(nodes, n => Assert.True(NodeEntry.IsName(n.Name) && NodeEntry.IsAddress(n.Address)));
     }
 

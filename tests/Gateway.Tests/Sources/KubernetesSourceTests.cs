@@ -37,7 +37,9 @@ public sealed class KubernetesSourceTests : IAsyncLifetime
     public async Task ReadAsync_Slices_OnlyReadyEndpointsAndTheNamedPort()
     {
         _answer = _ => List(
-            Slice("IPv4", [Endpoint("10.0.0.1", ready: true), Endpoint("10.0.0.2", ready: false), Endpoint("10.0.0.3", ready: null)],
+            Slice(
+                "IPv4",
+                [Endpoint("10.0.0.1", ready: true), Endpoint("10.0.0.2", ready: false), Endpoint("10.0.0.3", ready: null)],
                 ("metrics", 9100), ("http", 8080)),
             Slice("IPv6", [Endpoint("fd00::1", ready: true), Endpoint("10.0.0.1", ready: true)], ("http", 8080)),
             Slice("FQDN", [Endpoint("a.example", ready: true)], ("http", 8080)),
@@ -48,7 +50,8 @@ public sealed class KubernetesSourceTests : IAsyncLifetime
         var nodes = await Source(token).ReadAsync(CancellationToken.None);
 
         Assert.Equal(
-            ["http://10.0.0.1:8080/", "http://10.0.0.3:8080/", "http://[fd00::1]:8080/"], nodes.Select(n => n.Address.ToString()));
+            ["http://10.0.0.1:8080/", "http://10.0.0.3:8080/", "http://[fd00::1]:8080/"],
+            nodes.Select(n => n.Address.ToString()));
         Assert.Equal("Bearer the token", _authorization);
         Assert.Contains("labelSelector=kubernetes.io%2Fservice-name%3Dapp", _query, StringComparison.Ordinal);
         Assert.All(nodes, n => Assert.True(NodeEntry.IsName(n.Name), n.Name));
@@ -71,13 +74,18 @@ public sealed class KubernetesSourceTests : IAsyncLifetime
     {
         _answer = context => context.Request.Query["continue"] == "next"
             ? List(Slice("IPv4", [Endpoint("10.0.0.2", ready: true)], ("http", 8080)))
-            : new { metadata = new { @continue = "next" }, items = new[] { Slice("IPv4", [Endpoint("10.0.0.1", true)], ("http", 8080)) } };
+            : new
+            {
+                metadata = new { @continue = "next" },
+                items = new[] { Slice("IPv4", [Endpoint("10.0.0.1", true)], ("http", 8080)) },
+            };
 
         Assert.Equal(2, (await Source().ReadAsync(CancellationToken.None)).Count);
     }
 
-    [Theory, InlineData("null"), InlineData("[]"), InlineData("{}"), InlineData("""{"items":[{}]}"""), InlineData("""{"items":[1]}""")]
-    [InlineData("""{"items":[{"addressType":"IPv4","ports":[{"name":"http","port":1}],"endpoints":[{"addresses":[]}]}]}"""), InlineData("{")]
+    [Theory, InlineData("null"), InlineData("[]"), InlineData("{}"), InlineData("""{"items":[{}]}""")]
+    [InlineData("""{"items":[1]}"""), InlineData("{")]
+    [InlineData("""{"items":[{"addressType":"IPv4","ports":[{"name":"http","port":1}],"endpoints":[{"addresses":[]}]}]}""")]
     public async Task ReadAsync_OtherAnswer_IsAnOutageAndNotAnEmptyList(string json)
     {
         _answer = context =>
@@ -130,7 +138,7 @@ public sealed class KubernetesSourceTests : IAsyncLifetime
         new(_api.Address, "app", "shop", token, PortName: "http") { Refresh = TimeSpan.FromMilliseconds(100) };
 
     private static object List(params object[] slices) =>
-        new { kind = "EndpointSliceList", apiVersion = "discovery.k8s.io/v1", metadata = new { resourceVersion = "1" }, items = slices };
+        new { kind = "EndpointSliceList", apiVersion = "discovery.k8s.io/v1", metadata = new { }, items = slices };
 
     private static object Slice(string type, object[] endpoints, params (string Name, int Port)[] ports) => new
     {

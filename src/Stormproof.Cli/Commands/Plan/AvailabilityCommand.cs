@@ -74,7 +74,7 @@ internal static class AvailabilityCommand
 
     private static TimeSpan Incident(ArgumentResult result, string text)
     {
-        if (!Durations.TryParse(text, out var duration))
+        if (!Durations.TryParse(text, out var duration) || duration <= TimeSpan.Zero)
         {
             result.AddError($"--incident {Shown.Of(text)} is not allowed; {Durations.Remedy}.");
         }

@@ -3,14 +3,18 @@ using Stormproof.Cli.Output;
 
 namespace Stormproof.Cli.Commands.Serving;
 
-/// <summary>Writes what the gateway logs to stderr, a line an event: warnings always, the rest of its own with <c>--verbose</c>,
-/// and of the server's parts only what is wrong.</summary>
+/// <summary>Writes what the gateway logs to stderr, a line an event: of the gateway's own the details with <c>--verbose</c>
+/// only, of the server's parts what is wrong.</summary>
 internal sealed class ShellLoggerFactory(Shell shell) : ILoggerFactory
 {
-    public ILogger CreateLogger(string categoryName) => new ShellLogger(
-        shell, categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) || categoryName.StartsWith("Yarp.", StringComparison.Ordinal)
-            ? LogLevel.Error
-            : shell.Verbose ? LogLevel.Debug : LogLevel.Information);
+    public ILogger CreateLogger(string categoryName) => new ShellLogger(shell, categoryName switch
+    {
+        // What keeps it from starting is told by the verb, in its own line.
+        _ when categoryName.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal) => LogLevel.None,
+        _ when categoryName.StartsWith("Microsoft.", StringComparison.Ordinal) => LogLevel.Error,
+        _ when categoryName.StartsWith("Yarp.", StringComparison.Ordinal) => LogLevel.Error,
+        _ => shell.Verbose ? LogLevel.Debug : LogLevel.Information,
+    });
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
 

@@ -63,15 +63,16 @@ internal static class AddressSections
         if (!isGiven && options.Admin is { } at && !IPAddress.IsLoopback(at.Address))
         {
             admin.Fault(
-                $"admin.address {Shown.Of(at.Address.ToString())} can be reached by others; give tokenFile or tokenVariable, or listen on"
-                    + " 127.0.0.1");
+                $"admin.address {Shown.Of(at.Address.ToString())} can be reached by others; give tokenFile or tokenVariable,"
+                    + " or listen on 127.0.0.1");
         }
     }
 
     private static IPEndPoint? EndPointOf(InputMapping fields, string example, Dictionary<int, string> ports)
     {
         var address = IPAddress.Loopback;
-        if (fields.Optional("address") is { } given && given.Text("127.0.0.1") is { } text && !IPAddress.TryParse(text, out address))
+        if (fields.Optional("address") is { } given && given.Text("127.0.0.1") is { } text
+            && !IPAddress.TryParse(text, out address))
         {
             given.Refuse("give an address of this machine, for example 127.0.0.1, or 0.0.0.0 for all of them");
         }

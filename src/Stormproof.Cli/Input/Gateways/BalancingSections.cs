@@ -65,12 +65,14 @@ internal static class BalancingSections
             LeastGap = fields.Optional("leastGap")?.Number(gap) ?? usual.LeastGap,
             SmallFleetGap = fields.Optional("smallFleetGap")?.Number(gap with { Example = 0.5 }) ?? usual.SmallFleetGap,
             LatencyFactor = fields.Optional("latencyFactor")?.Number(new Allowed(1.1, 1_000, 4)) ?? usual.LatencyFactor,
-            LeastLatencyGap = fields.Optional("leastLatencyGap")?.Duration(TimeSpan.Zero, Minute, "20ms") ?? usual.LeastLatencyGap,
+            LeastLatencyGap = fields.Optional("leastLatencyGap")?.Duration(TimeSpan.Zero, Minute, "20ms")
+                ?? usual.LeastLatencyGap,
             MostEjected = fields.Optional("most")?.Number(new Allowed(0, 1, 0.3)) ?? usual.MostEjected,
             Ejection = fields.Optional("length")?.Duration(TimeSpan.FromMilliseconds(10), Hour, "30s") ?? usual.Ejection,
         };
         var longest = fields.Optional("longest")?.Duration(rules.Ejection, TimeSpan.FromHours(24), "5m");
-        return rules with { LongestEjection = longest ?? (rules.Ejection > usual.LongestEjection ? rules.Ejection : usual.LongestEjection) };
+        var usualLongest = rules.Ejection > usual.LongestEjection ? rules.Ejection : usual.LongestEjection;
+        return rules with { LongestEjection = longest ?? usualLongest };
     }
 
     private static AdmissionRules AdmissionOf(InputMapping fields)

@@ -2,7 +2,7 @@ using Stormproof.Gateway;
 
 namespace Stormproof.Cli.Input.Gateways;
 
-/// <summary>The file of <c>stormproof serve</c>: one group of fields a subject, all of them optional but nodes or sources.</summary>
+/// <summary>The file of <c>stormproof serve</c>: one group of fields a subject, all optional but nodes.</summary>
 internal static class GatewayFile
 {
     /// <exception cref="InputException">Something in it is wrong; every fault at once, with line and column.</exception>

@@ -63,7 +63,8 @@ internal static class RequestSections
     private static void ReadLimits(InputMapping fields, GatewayOptions options)
     {
         var second = TimeSpan.FromSeconds(1);
-        options.MaxRequestBytes = fields.Optional("requestBytes")?.Int(1, 1024 * 1024 * 1024, 30_000_000) ?? options.MaxRequestBytes;
+        options.MaxRequestBytes = fields.Optional("requestBytes")?.Int(1, 1024 * 1024 * 1024, 30_000_000)
+            ?? options.MaxRequestBytes;
         options.MaxHeaderBytes = fields.Optional("headerBytes")?.Int(1024, 1024 * 1024, 32_768) ?? options.MaxHeaderBytes;
         options.HeaderTimeout = fields.Optional("headerTimeout")?.Duration(second, 10 * Minute, "10s") ?? options.HeaderTimeout;
         options.UpgradeIdleTimeout = fields.Optional("upgradeIdleTimeout")?.Duration(second, TimeSpan.FromHours(24), "5m")
@@ -129,10 +130,11 @@ internal static class RequestSections
 
     private static AccessLogRules LogOf(InputMapping fields, string folder)
     {
-        var format = fields.Optional("format")?.OneOf("json", "common") == "common" ? AccessLogFormat.Common : AccessLogFormat.Json;
+        var isCommon = fields.Optional("format")?.OneOf("json", "common") == "common";
         var path = fields.Optional("path")?.Text("access.log", 1_000);
         return new AccessLogRules(
-            format, path is null ? null : Path.GetFullPath(path, folder), fields.Optional("queryStrings")?.Bool() ?? false,
+            isCommon ? AccessLogFormat.Common : AccessLogFormat.Json, path is null ? null : Path.GetFullPath(path, folder),
+            fields.Optional("queryStrings")?.Bool() ?? false,
             (long)(fields.Optional("mostFileBytes")?.Number(new Allowed(1024, 1L << 40, 100 * 1024 * 1024, Whole: true))
                 ?? 100 * 1024 * 1024));
     }

@@ -1,6 +1,6 @@
 namespace Stormproof.Cli.Input.Gateways;
 
-/// <summary>Secrets stand in a file or an environment variable of their own, never in the settings, and are never shown.</summary>
+/// <summary>Secrets stand in a file or an environment variable of their own, and are never shown.</summary>
 /// <param name="folder">Where files are found from.</param>
 /// <param name="variable">Reads an environment variable.</param>
 internal sealed class SecretFields(string folder, Func<string, string?> variable)
@@ -36,7 +36,8 @@ internal sealed class SecretFields(string folder, Func<string, string?> variable
             using var stream = File.OpenRead(path);
             var buffer = new byte[MostBytes];
             var length = stream.ReadAtLeast(buffer, MostBytes, throwOnEndOfStream: false);
-            return LongEnough(field, System.Text.Encoding.UTF8.GetString(buffer, 0, length).Trim(), $"what {Shown.Of(path)} holds");
+            var value = System.Text.Encoding.UTF8.GetString(buffer, 0, length).Trim();
+            return LongEnough(field, value, $"what {Shown.Of(path)} holds");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

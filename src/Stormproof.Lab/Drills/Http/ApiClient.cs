@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Stormproof.Lab.Drills.Http;
 
 /// <summary>One client of the JSON API: its token, and the cookies by which it carries what it has written.</summary>
@@ -33,5 +31,5 @@ internal sealed class ApiClient(DrillClient client)
 
     private Task<Answer> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken) =>
         client.SendAsync(method, path, _cookies, Bearer,
-            json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
+            json is null ? null : Payload.Json(json), cancellationToken);
 }

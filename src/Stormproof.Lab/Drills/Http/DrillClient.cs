@@ -1,84 +1,85 @@
 using System.Net;
+using System.Text;
+using Stormproof.Load.Client;
+using Stormproof.Load.Engine;
+using Stormproof.Load.Transport;
 
 namespace Stormproof.Lab.Drills.Http;
 
-/// <summary>Sends a drill's requests. It follows no redirect and keeps no cookie of its own: the users do.</summary>
+/// <summary>Sends a drill's requests on the load engine's connections. It follows no redirect and keeps no cookie of its own: the
+/// users do.</summary>
 internal sealed class DrillClient : IDisposable
 {
     /// <summary>Largest answer that is read, so that a broken app cannot take the tool's memory.</summary>
     private const int MaxBodyBytes = 1024 * 1024;
 
-    private readonly HttpMessageInvoker _invoker;
-    private readonly Uri _target;
-    private readonly TimeSpan _timeout;
-    private readonly TimeProvider _clock;
+    private readonly HttpOrigin _origin;
+    private readonly LoadClient _client;
 
     public DrillClient(Uri target, int connections, TimeSpan timeout, TimeProvider clock)
     {
-        _target = target;
-        _timeout = timeout;
-        _clock = clock;
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        _origin = HttpOrigin.At(new IPEndPoint(IPAddress.Parse(target.Host), target.Port));
+        var options = new TransportOptions
         {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxConnectionsPerServer = connections,
-        });
+            ConnectTimeout = timeout,
+            RequestTimeout = timeout,
+            MaxBodyBytes = MaxBodyBytes,
+            MaxKeptBodyBytes = MaxBodyBytes,
+        };
+        _client = new LoadClient(_origin, connections, options, clock);
     }
 
     /// <summary>Sends a request and reads the whole answer. A broken connection or a timeout is an answer too.</summary>
-    public async Task<Answer> SendAsync(
-        HttpMethod method, string path, CookieJar? cookies, string? bearer, HttpContent? content,
-            CancellationToken cancellationToken)
+    public Task<Answer> SendAsync(
+        HttpMethod method, string path, CookieJar? cookies, string? bearer, Payload? body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_target, path)) { Content = content };
+        var headers = new List<KeyValuePair<string, string>>(3);
         if (cookies?.Header is { } header)
         {
-            request.Headers.TryAddWithoutValidation("Cookie", header);
+            headers.Add(new("Cookie", header));
         }
 
         if (bearer is not null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", bearer);
+            headers.Add(new("Authorization", bearer));
         }
 
-        using var limit = new CancellationTokenSource(_timeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
+        if (body is { } content)
         {
-            using var response = await _invoker.SendAsync(request, either.Token).ConfigureAwait(false);
-            return await ReadAsync(response, cookies, either.Token).ConfigureAwait(false);
+            headers.Add(new("Content-Type", content.ContentType));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Answer(0, "", null, TimedOut: true);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException)
-        {
-            return new Answer(0, e.Message, null, TimedOut: false);
-        }
+
+        var request = HttpRequest.Render(
+            _origin, method.Method, path, headers, body?.Bytes ?? [], AnswerParts.Headers | AnswerParts.Body);
+        return _client.SendAsync(request, answer => Read(answer, cookies), cancellationToken);
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose() => _client.Dispose();
 
-    private static async Task<Answer> ReadAsync(
-        HttpResponseMessage response, CookieJar? cookies, CancellationToken cancellationToken)
+    private static Answer Read(HttpAnswer answer, CookieJar? cookies)
     {
-        await response.Content.LoadIntoBufferAsync(MaxBodyBytes, cancellationToken).ConfigureAwait(false);
-        var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        if (cookies is not null && response.Headers.NonValidated.TryGetValues("Set-Cookie", out var lines))
+        if (answer.Outcome != RequestOutcome.Ok)
         {
-            foreach (var line in lines)
+            var timedOut = answer.Outcome is RequestOutcome.Timeout or RequestOutcome.ConnectTimeout;
+            return new Answer(0, timedOut ? "" : RequestOutcomes.Name(answer.Outcome), null, timedOut);
+        }
+
+        string? location = null;
+        foreach (var header in answer.Headers)
+        {
+            if (Ascii.EqualsIgnoreCase(header.Name, "Set-Cookie"u8))
             {
-                cookies.Take(line);
+                cookies?.Take(Encoding.Latin1.GetString(header.Value));
+            }
+            else if (Ascii.EqualsIgnoreCase(header.Name, "Location"u8))
+            {
+                location = PathOf(Encoding.Latin1.GetString(header.Value));
             }
         }
 
-        var location = response.Headers.Location;
-        var path = location is null ? null : location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString;
-        return new Answer((int)response.StatusCode, body, path, TimedOut: false);
+        return new Answer(answer.Status, Encoding.UTF8.GetString(answer.Body), location, TimedOut: false);
     }
+
+    private static string PathOf(string location) =>
+        location.StartsWith('/') || !Uri.TryCreate(location, UriKind.Absolute, out var uri) ? location : uri.PathAndQuery;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Stormproof.Lab.Drills.Http;
 
 namespace Stormproof.Lab.Drills.LogoutStorm;
@@ -103,5 +102,5 @@ internal sealed class ApiUser(int number, StormContext context) : StormUser(numb
 
     private Task<Answer> SendAsync(HttpMethod method, string path, string? json, CancellationToken cancellationToken) =>
         Context.Client.SendAsync(method, path, null, _bearer,
-            json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
+            json is null ? null : Payload.Json(json), cancellationToken);
 }

@@ -110,7 +110,7 @@ internal sealed class PageUser(int number, StormContext context) : StormUser(num
     private Task<Answer> PostAsync(
         string path, IEnumerable<KeyValuePair<string, string>> fields, CancellationToken cancellationToken) =>
         Context.Client.SendAsync(HttpMethod.Post, path, _cookies, null,
-            new FormUrlEncodedContent(fields.Append(new("__RequestVerificationToken", _token ?? ""))), cancellationToken);
+            Payload.Form(fields.Append(new("__RequestVerificationToken", _token ?? ""))), cancellationToken);
 
     private void TakeToken(Answer page) => _token = Markup.Token(page.Body) ?? _token;
 }

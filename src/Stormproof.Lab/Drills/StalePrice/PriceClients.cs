@@ -65,7 +65,7 @@ internal sealed class PriceClients(
         var price = (cents / 100m).ToString(CultureInfo.InvariantCulture);
         var answer = await by.SendAsync(
             HttpMethod.Patch, $"/api/admin/products/{Text(product)}/price", null, bearer,
-            new StringContent($$"""{"price":{{price}}}""", Encoding.UTF8, "application/json"), cancellationToken)
+            Payload.Json($$"""{"price":{{price}}}"""), cancellationToken)
             .ConfigureAwait(false);
         return answer.Status == 200 ? Body.Read(answer.Body, r => (int?)r.GetProperty("version").GetInt32()) : null;
     }

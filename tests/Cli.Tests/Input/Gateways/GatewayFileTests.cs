@@ -51,7 +51,8 @@ public sealed class GatewayFileTests : IDisposable
             priorities: {paths: [{path: /checkout, urgency: 0}]}
             """);
 
-        Assert.Equal(new Listener(new IPEndPoint(IPAddress.Any, 80), null, ListenerProtocols.Http2), Assert.Single(options.Listeners));
+        Assert.Equal(
+            new Listener(new IPEndPoint(IPAddress.Any, 80), null, ListenerProtocols.Http2), Assert.Single(options.Listeners));
         Assert.Equal((Token, Token), (options.AdminToken, options.Affinity!.Key));
         Assert.Equal(
             [
@@ -109,7 +110,8 @@ public sealed class GatewayFileTests : IDisposable
     [InlineData("{nodes: [], listeners: [{port: 1, key: none.pem}]}", "without certificate")]
     [InlineData("{nodes: [], listeners: []}", "1 to 100")]
     [InlineData("{kubernetes: [{service: app, api: 'http://10.0.0.1:80', tokenFile: t}]}", "in the clear")]
-    [InlineData("{kubernetes: [{service: 'a b'}]}", "give a name"), InlineData("{dns: [{host: 10.0.0.1, port: 1}]}", "give a name")]
+    [InlineData("{kubernetes: [{service: 'a b'}]}", "give a name")]
+    [InlineData("{dns: [{host: 10.0.0.1, port: 1}]}", "give a name")]
     public void Parse_Fault_SaysTheRemedy(string text, string remedy) =>
         Assert.Contains(remedy, Assert.Throws<InputException>(() => Parse(text)).Message, StringComparison.Ordinal);
 

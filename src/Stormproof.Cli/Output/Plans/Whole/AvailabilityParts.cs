@@ -21,8 +21,9 @@ internal static class AvailabilityParts
 
         page.Figures(
             ("allowed a year", Figures.Time(plan.Downtime.PerYearSeconds)),
-                ("a month", Figures.Time(plan.Downtime.PerMonthSeconds)),
-            ("a week", Figures.Time(plan.Downtime.PerWeekSeconds)), ("a day", Figures.Time(plan.Downtime.PerDaySeconds)),
+            ("a month", Figures.Time(plan.Downtime.PerMonthSeconds)),
+            ("a week", Figures.Time(plan.Downtime.PerWeekSeconds)),
+            ("a day", Figures.Time(plan.Downtime.PerDaySeconds)),
             ("left this year", plan.Budget.LeftSeconds >= 0 ? Figures.Time(plan.Budget.LeftSeconds) : "overspent"));
         page.Paragraph(plan.Level is { } level
             ? $"Usually built for such a target: {level.Architecture}."

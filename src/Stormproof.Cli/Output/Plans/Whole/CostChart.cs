@@ -21,9 +21,9 @@ internal static class CostChart
         {
             Id = "cost",
             Subtitle = "instances of the catalogue; the app's nodes alone",
-            Description = $"Scaling up ends at {Numbers.Short(ends.X)} req/s with the largest instance ({Money(ends.Y)}); "
+            Description = $"Scaling up ends at {Labels.Short(ends.X)} req/s with the largest instance ({Money(ends.Y)}); "
                 + (plan.PricePerHour is { } price
-                    ? $"the way chosen costs {Money(price)} at {Numbers.Short(question.ProjectedRps)} req/s."
+                    ? $"the way chosen costs {Money(price)} at {Labels.Short(question.ProjectedRps)} req/s."
                     : "no instance of the catalogue carries the projected load, so the way chosen has no price."),
             Series =
             [

@@ -51,7 +51,9 @@ internal static class NodeChart
         new PointSeries("measured", [.. fit.Points.Select(p => new Point(p.Nodes, p.Rps))]) { Look = 1 },
     ];
 
-    private static IReadOnlyList<Series> Assumed(NodePlan plan, NodeQuestion question, double[] at) =>
-        [new LineSeries("assumed", [.. at.Select(n => new Point(n, n * plan.RpsPerNode * question.Efficiency))]) {
-             Marks = false }];
+    private static IReadOnlyList<Series> Assumed(NodePlan plan, NodeQuestion question, double[] at)
+    {
+        var each = plan.RpsPerNode * question.Efficiency;
+        return [new LineSeries("assumed", [.. at.Select(n => new Point(n, n * each))]) { Marks = false }];
+    }
 }

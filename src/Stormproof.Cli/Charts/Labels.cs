@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Stormproof.Cli.Charts;
 
-/// <summary>Numbers as they are drawn: the same on every machine.</summary>
-internal static class Numbers
+/// <summary>Labels as they are drawn: the same on every machine.</summary>
+internal static class Labels
 {
     private static readonly (double From, double By, string Suffix)[] Sizes =
         [(1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k")];

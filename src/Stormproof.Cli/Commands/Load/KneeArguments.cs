@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Stormproof.Load.Curves;
+
+namespace Stormproof.Cli.Commands.Load;
+
+/// <summary>The options of the search for the knee.</summary>
+internal sealed class KneeArguments
+{
+    private readonly Option<bool> _find = new("--find-knee")
+    {
+        Description = "Raise the rate in steps until the target falls behind, its latency bends or it fails requests; then"
+            + " close in on that rate and repeat. --rate is the first rate (default 50), --duration the length of a step"
+            + " (default: as its requests need, 4 s to 15 s).",
+    };
+
+    private readonly Option<int> _most = Ranges.Int(
+        "--max-rate", "With --find-knee: the highest rate tried.", 100_000, 1, 1_000_000);
+
+    private readonly Option<TimeSpan> _objective = DurationOption.Of(
+        "--slo-p99", "With --find-knee: the 99th percentile that must be kept.", "1h", "1ms", "1h");
+
+    public void AddTo(Command command, LoadShape shape, Option thresholds)
+    {
+        foreach (var option in new Option[] { _find, _most, _objective })
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(_find))
+            {
+                var alone = new Option[] { _most, _objective }.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
+                if (alone is not null)
+                {
+                    result.AddError($"{alone.Name} belongs to --find-knee; add that, or leave {alone.Name} out.");
+                }
+            }
+            else if (result.GetResult(thresholds) is { Implicit: false })
+            {
+                result.AddError(
+                    "--threshold judges a run at one load, and --find-knee tries many; leave it out, or bound the search with"
+                    + " --slo-p99, for example --slo-p99 200ms.");
+            }
+            else if (new Option[] { shape.Ramp, shape.Steps, shape.Spike, shape.Trace }
+                .FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
+            {
+                result.AddError($"--find-knee chooses the rates itself; leave {other.Name} out.");
+            }
+            else if (result.GetResult(shape.Rate) is not null && result.GetValue(shape.Rate) is [var rate]
+                && rate > result.GetValue(_most))
+            {
+                result.AddError(
+                    $"--rate {rate:0.###} is above --max-rate {result.GetValue(_most)}; the search climbs from one to the"
+                    + " other.");
+            }
+        });
+    }
+
+    /// <returns>Null when no knee is looked for.</returns>
+    public KneeOptions? Read(ParseResult parsed, LoadShape shape, Option<TimeSpan> duration)
+    {
+        if (!parsed.GetValue(_find))
+        {
+            return null;
+        }
+
+        var most = parsed.GetValue(_most);
+        var options = new KneeOptions
+        {
+            MaxRps = most,
+            StartRps = Math.Min(parsed.GetValue(shape.Rate) is [var rate] ? rate : 50, most),
+            MaxP99Ms = parsed.GetResult(_objective) is { Implicit: false } ? parsed.GetValue(_objective).TotalMilliseconds : null,
+        };
+        return parsed.GetResult(duration) is { Implicit: false }
+            ? options with { MinStep = parsed.GetValue(duration), MaxStep = parsed.GetValue(duration) }
+            : options;
+    }
+}

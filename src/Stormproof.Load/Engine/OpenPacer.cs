@@ -1,0 +1,78 @@
+namespace Stormproof.Load.Engine;
+
+/// <summary>Arrivals begin when they are due, on the user that was free last: as few connections as the rate needs. When all
+/// users wait, arrivals wait too, in the cursor: whatever their number, they take no memory.</summary>
+internal sealed class OpenPacer(Shard shard, ArrivalCursor cursor, int maxUsers) : Pacer
+{
+    private readonly Stack<UserSlot> _free = [];
+    private bool _blocked;
+    private bool _dispatching;
+    private bool _cancelled;
+    private long _freedAt = long.MinValue;
+
+    public override long NextDue => _blocked || _cancelled ? long.MaxValue : cursor.NextDue;
+
+    public override bool IsDone => _cancelled || cursor.NextDue == long.MaxValue;
+
+    public override void Dispatch(long now)
+    {
+        if (_dispatching || _cancelled)
+        {
+            return;
+        }
+
+        _dispatching = true;
+        while (cursor.NextDue <= now)
+        {
+            var slot = _free.Count > 0 ? _free.Pop() : shard.Users.Count < maxUsers ? shard.AddUser() : null;
+            if (slot is null)
+            {
+                _blocked = true;
+                break;
+            }
+
+            var due = cursor.Take();
+            now = shard.Loop.Clock.Now;
+            shard.Watch.OnStart(due, now, waitedForUser: due <= _freedAt);
+            slot.Start(due);
+        }
+
+        _dispatching = false;
+        if (IsDone)
+        {
+            shard.OnNoMoreStarts();
+        }
+    }
+
+    public override void OnFinished(UserSlot slot)
+    {
+        _free.Push(slot);
+        if (_blocked)
+        {
+            _blocked = false;
+            _freedAt = shard.Loop.Clock.Now;
+            Dispatch(_freedAt);
+        }
+    }
+
+    public override void OnAgain(UserSlot slot)
+    {
+    }
+
+    public override void End()
+    {
+    }
+
+    /// <summary>What was due and not begun is recorded as it is: waited until now, in vain.</summary>
+    public override void Cancel()
+    {
+        _cancelled = true;
+        var now = shard.Loop.Clock.Now;
+        while (cursor.NextDue <= now)
+        {
+            var due = cursor.Take();
+            shard.Watch.OnStart(due, now, waitedForUser: true);
+            shard.Recorder.Record(new RequestSample(0, due, now, now, RequestOutcome.NotSent));
+        }
+    }
+}
