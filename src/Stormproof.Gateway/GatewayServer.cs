@@ -130,8 +130,12 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking connections and lets requests that run end, until the token says that it is enough.</summary>
-    public Task StopAsync(CancellationToken cancellationToken) => _public.StopAsync(cancellationToken);
+    /// <summary>Stops taking connections, tells WebSockets, and lets requests that run end, until the token says that it is enough.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _handler.EndUpgrades();
+        return _public.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -160,6 +164,7 @@ public sealed class GatewayServer : IAsyncDisposable
             await _accessLog.DisposeAsync().ConfigureAwait(false);
         }
 
+        _handler.Dispose();
         _changing.Dispose();
     }
 

@@ -38,7 +38,8 @@ internal static class ServeCommand
     internal static async Task<int> RunAsync(
         Shell shell, string path, CancellationToken cancellationToken, Action<GatewayServer>? started = null)
     {
-        var options = GatewayFile.Open(path);
+        var bytes = InputFile.ReadBytes(path, "JSON or YAML");
+        var options = GatewayFile.Parse(path, bytes, Environment.GetEnvironmentVariable);
         if (shell.Json && options.AccessLog is { Path: null })
         {
             throw new InputException("accessLog goes to stdout, where --format json writes its document; give accessLog.path.");
@@ -49,7 +50,7 @@ internal static class ServeCommand
         await using var disposal = gateway.ConfigureAwait(false);
         await ShowAsync(shell, gateway, options).ConfigureAwait(false);
         started?.Invoke(gateway);
-        var watcher = new SettingsWatcher(path, gateway, loggers.CreateLogger("settings"));
+        var watcher = new SettingsWatcher(path, bytes, gateway, loggers.CreateLogger("settings"));
         await watcher.RunAsync(shell.Clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         shell.Progress("stopping; requests that run may end");
         using var limit = new CancellationTokenSource(options.DrainDeadline, shell.Clock);
@@ -71,7 +72,7 @@ internal static class ServeCommand
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             throw new LabException(
-                $"An address or the access log cannot be used ({e.Message.TrimEnd('.')}); choose another in {Shown.Of(path)}.",
+                $"An address or the access log cannot be used ({e.Message.TrimEnd('.')}); choose another in {Shown.Plain(path, 200)}.",
                 ExitCode.Environment);
         }
     }

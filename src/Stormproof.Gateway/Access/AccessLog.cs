@@ -60,7 +60,7 @@ internal sealed class AccessLog : IAsyncDisposable
         {
             var ms = _clock.GetElapsedTime(begun).TotalMilliseconds;
             var entry = AccessEntry.Of(context, served, _rules, time, ms);
-            status = context.RequestAborted.IsCancellationRequested ? ClientLeft : status;
+            status = context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted ? ClientLeft : status;
             _lines.Writer.TryWrite((status is { } known ? entry with { Status = known } : entry).Line(_rules.Format));
         }
     }

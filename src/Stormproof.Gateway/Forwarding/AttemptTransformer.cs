@@ -22,6 +22,9 @@ internal sealed class AttemptTransformer(Attempt attempt, RetryBudget? budget, A
     /// <summary>The status that was held back; 0 when the answer went to the client.</summary>
     public int HeldBack { get; private set; }
 
+    /// <summary>Called when the node's answer begins.</summary>
+    public Action? Answered { get; set; }
+
     /// <summary>The node's answer; 0 when there was none.</summary>
     public int Status { get; private set; }
 
@@ -35,6 +38,7 @@ internal sealed class AttemptTransformer(Attempt attempt, RetryBudget? budget, A
 
         Attempt.AnswerBegins();
         Status = (int)proxyResponse.StatusCode;
+        Answered?.Invoke();
         if (proxyResponse.Headers.NonValidated.TryGetValues(LoadHeader, out var load))
         {
             Attempt.Node.TakeReport(load.ToString());

@@ -20,11 +20,12 @@ internal sealed class ForwardingHandler(
     GatewayStatistics statistics,
     IHttpForwarder forwarder,
     TimeProvider clock,
-    ILogger<ForwardingHandler> logger)
+    ILogger<ForwardingHandler> logger) : IDisposable
 {
     private const string KeyHeader = "Idempotency-Key";
 
     private readonly FleetClock _time = new(clock);
+    private readonly CancellationTokenSource _ending = new();
     private volatile ForwarderRequestConfig _config = ConfigOf(options, options.AttemptTimeout);
     private volatile ForwarderRequestConfig _upgradeConfig = ConfigOf(options, options.UpgradeIdleTimeout);
     private volatile RetryBudget _budget = new(options.RetryShare, reserve: 10, most: 1_000);
@@ -63,6 +64,11 @@ internal sealed class ForwardingHandler(
             _affinity = options.Affinity is { } rules ? new AffinityCookie(rules) : null;
         }
     }
+
+    /// <summary>Tells each WebSocket that it should come to its end.</summary>
+    public void EndUpgrades() => _ending.Cancel();
+
+    public void Dispose() => _ending.Dispose();
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -223,10 +229,21 @@ internal sealed class ForwardingHandler(
     /// <summary>Lasts as long as the client likes; the node's leaving ends it.</summary>
     private async ValueTask<ForwarderError> SendUpgradeAsync(HttpContext context, Node node, AttemptTransformer transformer)
     {
-        LeavingUpgrade.Prepare(context, node.Leaving);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, node.Gone);
-        return await forwarder.SendAsync(context, node.Prefix, node.Client, _upgradeConfig, transformer, end.Token)
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(node.Leaving, _ending.Token);
+        LeavingUpgrade.Prepare(context, leaving.Token);
+        // Its silence may last, but not that before the node's answer.
+        using var unanswered = new CancellationTokenSource(options.AttemptTimeout, clock);
+        transformer.Answered = () => unanswered.CancelAfter(Timeout.InfiniteTimeSpan);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, node.Gone, unanswered.Token);
+        var error = await forwarder.SendAsync(context, node.Prefix, node.Client, _upgradeConfig, transformer, end.Token)
             .ConfigureAwait(false);
+        if (transformer.Status != 0 || !unanswered.IsCancellationRequested || context.RequestAborted.IsCancellationRequested)
+        {
+            return error;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+        return ForwarderError.RequestTimedOut;
     }
 
     private void AnswerBegins(HttpContext context, Attempt attempt, int status, AdmittedRequest place)

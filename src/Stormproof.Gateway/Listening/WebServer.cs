@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Stormproof.Gateway.Listening;
@@ -41,6 +42,8 @@ internal static class WebServer
         });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddLogging();
+        // Who stops the server says how long it may take.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromHours(1));
         configure(builder.Services);
         return builder.Build();
     }

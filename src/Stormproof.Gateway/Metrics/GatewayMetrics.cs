@@ -21,7 +21,7 @@ internal sealed class GatewayMetrics : IDisposable
     public GatewayMetrics(NodeFleet fleet, GatewayStatistics statistics, Func<Admission> admission, object scope)
     {
         _meter = new Meter(new MeterOptions(Name) { Scope = scope });
-        _queueWait = _meter.CreateHistogram(
+        _queueWait = _meter.CreateHistogram<double>(
             "stormproof.gateway.queue.wait", "s", "Time that a request waited to be let in.",
             advice: new() { HistogramBucketBoundaries = [0.001, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10] });
         Count("requests", "{request}", "Requests taken from clients.", () => statistics.Requests);

@@ -1,6 +1,3 @@
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
 namespace Stormproof.Gateway.Sources;
@@ -57,7 +54,8 @@ internal sealed class SourceLoop : IAsyncDisposable
                 failures = 0;
                 await _membership.ApplyAsync(_source, nodes, _stop.Token).ConfigureAwait(false);
             }
-            catch (Exception e) when (!_stop.IsCancellationRequested && IsOutage(e))
+            // Whatever it is: a loop that ended here would leave the fleet as it is for good, and nobody would know.
+            catch (Exception e) when (!_stop.IsCancellationRequested)
             {
                 failures++;
                 _logger.SourceAway(_source.Title, e.Message, Pause(_source.Refresh, failures).TotalSeconds);
@@ -66,7 +64,4 @@ internal sealed class SourceLoop : IAsyncDisposable
             await Task.Delay(Pause(_source.Refresh, failures), _clock, _stop.Token).ConfigureAwait(false);
         }
     }
-
-    private static bool IsOutage(Exception e) => e is HttpRequestException or SocketException or IOException or JsonException
-        or UnauthorizedAccessException or CryptographicException or OperationCanceledException or FormatException;
 }

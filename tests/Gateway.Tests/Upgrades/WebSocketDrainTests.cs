@@ -78,6 +78,41 @@ public sealed class WebSocketDrainTests : IDisposable
         Assert.False(_limit.IsCancellationRequested);
     }
 
+    [Fact]
+    public async Task Stop_OpenWebSocket_IsToldToo()
+    {
+        await using var node = await Backend.StartAsync(b => b.Answer = Sockets.EchoAsync);
+        await using var balanced = await Balanced.StartAsync(null, node.Address);
+        using var socket = await ConnectAsync(balanced);
+        Assert.Equal("hello", await AskAsync(socket, "hello"));
+
+        var stop = balanced.Gateway.StopAsync(_limit.Token);
+        var close = await socket.ReceiveAsync(new byte[100], _limit.Token);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, _limit.Token);
+        await stop;
+
+        Assert.Equal(WebSocketMessageType.Close, close.MessageType);
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, socket.CloseStatus);
+    }
+
+    /// <summary>An open WebSocket may be silent for minutes; a node that does not answer one may not.</summary>
+    [Fact]
+    public async Task Handle_NodeHangsInTheHandshake_AnotherServes()
+    {
+        await using var hanging = new RawNode((_, _) => Task.Delay(Timeout.InfiniteTimeSpan, _limit.Token));
+        await using var good = await Backend.StartAsync(b => b.Answer = Sockets.EchoAsync);
+        await using var balanced = await Balanced.StartAsync(
+            o => o.AttemptTimeout = TimeSpan.FromMilliseconds(200), hanging.Address, good.Address);
+
+        for (var i = 0; i < 2; i++)
+        {
+            using var socket = await ConnectAsync(balanced);
+            Assert.Equal("hello", await AskAsync(socket, "hello"));
+        }
+
+        Assert.InRange(hanging.Deliveries, 1, 2);
+    }
+
     private async Task<ClientWebSocket> ConnectAsync(Balanced balanced)
     {
         var socket = new ClientWebSocket();

@@ -18,10 +18,14 @@ internal sealed class SettingsWatcher
     private byte[] _seen;
     private string? _lastFault;
 
-    public SettingsWatcher(string path, GatewayServer gateway, ILogger logger)
+    /// <param name="path">The file.</param>
+    /// <param name="taken">What it held when the gateway took its settings from it.</param>
+    /// <param name="gateway">Who takes changes.</param>
+    /// <param name="logger">Where it is said.</param>
+    public SettingsWatcher(string path, byte[] taken, GatewayServer gateway, ILogger logger)
     {
         (_path, _gateway, _logger) = (path, gateway, logger);
-        _taken = _seen = TryRead() ?? [];
+        _taken = _seen = taken;
     }
 
     public async Task RunAsync(TimeProvider clock, CancellationToken cancellationToken)

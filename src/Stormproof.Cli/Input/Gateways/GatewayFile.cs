@@ -5,10 +5,6 @@ namespace Stormproof.Cli.Input.Gateways;
 /// <summary>The file of <c>stormproof serve</c>: one group of fields a subject, all optional but nodes.</summary>
 internal static class GatewayFile
 {
-    /// <exception cref="InputException">Something in it is wrong; every fault at once, with line and column.</exception>
-    public static GatewayOptions Open(string path) =>
-        Parse(path, InputFile.ReadBytes(path, "JSON or YAML"), Environment.GetEnvironmentVariable);
-
     /// <summary>Reads settings.</summary>
     /// <param name="path">The file; other files are found from where it is.</param>
     /// <param name="bytes">What it holds.</param>

@@ -111,7 +111,7 @@ internal static class RequestSections
             }
             else
             {
-                item.Refuse("give a network or an address, for example 10.0.0.0/8; the bits after the prefix must be 0");
+                item.Refuse("give a network or an address, for example 10.0.0.0/8");
             }
         }
     }

@@ -83,18 +83,18 @@ public sealed class GatewayFileTests : IDisposable
             health: {interval: 1ms, path: ready, wise: 1}
             admission: {leastLimit: 100, mostLimit: 50}
             ejection: {length: 10m, longest: 5m}
-            trustedProxies: [10.0.0.1/8]
+            trustedProxies: [10.0.0.0/99]
             sticky: {cookie: "a;b", keyVariable: NONE}
             """));
 
         string[] faults =
         [
-            ":1:20: listeners[1].port '70000'", ":1:38: listeners[2].address 'here'", ":1:59: listeners[3].port 1 is also",
+            ":1:20: listeners[1].port '70000'", ":1:38: listeners[2].address 'here'", ":1:61: listeners[3].port 1 is also",
             ":2:8: admin.address '0.0.0.0' can be reached by others", ":4:12: nodes[1].name 'a b'",
-            ":5:24: nodes[2].address '10.0.0.1'", ":6:12: nodes[3].name 'a' is there twice", ":6:59: nodes[3].weight '0'",
+            ":5:24: nodes[2].address '10.0.0.1'", ":6:12: nodes[3].name 'a' is there twice", ":6:54: nodes[3].weight '0'",
             ":7:1: 'polcy' is no known field; did you mean 'policy'?", ":8:9: policy 'fastest'", ":9:20: health.interval '1ms'",
             ":9:31: health.path 'ready'", ":9:38: 'health.wise' is no known field; did you mean 'rise'?",
-            ":10:41: admission.mostLimit '50'", ":11:36: ejection.longest '5m'", ":12:18: trustedProxies[1] '10.0.0.1/8'",
+            ":10:41: admission.mostLimit '50'", ":11:34: ejection.longest '5m'", ":12:18: trustedProxies[1] '10.0.0.0/99'",
             ":13:18: sticky.cookie", ":13:38: sticky.keyVariable names 'NONE', which is not set",
         ];
         Assert.All(faults, f => Assert.Contains(error.Lines, l => l.Contains(f, StringComparison.Ordinal)));
