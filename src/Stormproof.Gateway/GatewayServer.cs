@@ -130,7 +130,8 @@ public sealed class GatewayServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops taking connections, tells WebSockets, and lets requests that run end, until the token says that it is enough.</summary>
+    /// <summary>Stops taking connections, tells WebSockets, and lets requests that run end, until the token says that it is
+    /// enough.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
         _handler.EndUpgrades();

@@ -41,6 +41,33 @@ public sealed class GatewayChangeTests
         }
     }
 
+    /// <summary>The one that leaves still has a request, and its drain ends after the next of its name has come.</summary>
+    [Fact]
+    public async Task ApplyAsync_NameComesBackWhileItsNodeLeaves_TheNewOneServesAndStays()
+    {
+        var (began, may) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var slow = await Backend.StartAsync(b => b.Answer = async _ =>
+        {
+            began.TrySetResult();
+            await may.Task;
+        });
+        await using var other = await Backend.StartAsync();
+        await using var balanced = await Balanced.StartAsync(o => o.Nodes = [new NodeEntry("a", slow.Address)]);
+        await balanced.Fleet.WaitReadyAsync("a", TimeSpan.FromSeconds(10));
+        var running = balanced.GetStatusAsync();
+        await began.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await ApplyAsync(balanced, new NodeEntry("b", other.Address));
+        await Testing.Eventually.TrueAsync("leaving", () => balanced.State("a") == NodeState.Draining);
+
+        await ApplyAsync(balanced, new NodeEntry("a", other.Address));
+        await balanced.Fleet.WaitReadyAsync("a", TimeSpan.FromSeconds(10));
+        may.SetResult();
+        Assert.Equal(200, await running);
+        await Testing.Eventually.TrueAsync("only the new one is left", () => balanced.Fleet.Nodes is [{ Name: "a" }]);
+
+        Assert.Equal(200, await balanced.GetStatusAsync());
+    }
+
     [Fact]
     public async Task ApplyAsync_Weight_ChangesTheShareAndKeepsTheNode()
     {

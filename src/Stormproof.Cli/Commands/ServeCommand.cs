@@ -72,7 +72,8 @@ internal static class ServeCommand
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
         {
             throw new LabException(
-                $"An address or the access log cannot be used ({e.Message.TrimEnd('.')}); choose another in {Shown.Plain(path, 200)}.",
+                $"An address or the access log cannot be used ({e.Message.TrimEnd('.')});"
+                + $" choose another in {Shown.Plain(path, 200)}.",
                 ExitCode.Environment);
         }
     }

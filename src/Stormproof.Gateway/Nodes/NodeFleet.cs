@@ -62,7 +62,12 @@ public sealed class NodeFleet : IAsyncDisposable
         CheckWeight(name, weight);
         lock (_gate)
         {
-            if (_nodes.ContainsKey(name))
+            // One that is leaving does not keep its name from the next.
+            if (_nodes.TryGetValue(name, out var present) && present.Node.State == NodeState.Draining)
+            {
+                Rename(name);
+            }
+            else if (present.Node is not null)
             {
                 throw new ArgumentException($"A node named '{name}' is there already; remove it first.", nameof(name));
             }
@@ -113,20 +118,25 @@ public sealed class NodeFleet : IAsyncDisposable
             idle = false;
         }
 
-        await RemoveAsync(name).ConfigureAwait(false);
+        // By what it is and not by name: another may have that by now.
+        await RemoveAsync(node).ConfigureAwait(false);
         return idle;
     }
 
     /// <summary>Takes a node out at once; requests that it still has are tried on others where that is safe.</summary>
-    public async Task<bool> RemoveAsync(string name)
+    public async Task<bool> RemoveAsync(string name) => Find(name) is { } node && await RemoveAsync(node).ConfigureAwait(false);
+
+    private async Task<bool> RemoveAsync(Node node)
     {
         (Node Node, Prober Prober) entry;
         lock (_gate)
         {
-            if (!_nodes.Remove(name, out entry))
+            if (!_nodes.TryGetValue(node.Name, out entry) || entry.Node != node)
             {
                 return false;
             }
+
+            _nodes.Remove(node.Name);
         }
 
         entry.Node.Changed -= OnChanged;
