@@ -2,8 +2,10 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Stormproof.Cli.Commands;
+using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
+using Stormproof.Model.Planning;
 
 namespace Stormproof.Cli;
 
@@ -42,6 +44,20 @@ internal static class Tool
         {
             await error.WriteLineAsync("Interrupted; everything that was started has ended.").ConfigureAwait(false);
             return ExitCode.Interrupted;
+        }
+        catch (InputException e)
+        {
+            foreach (var line in e.Lines)
+            {
+                await error.WriteLineAsync($"stormproof: {line}").ConfigureAwait(false);
+            }
+
+            return ExitCode.Usage;
+        }
+        catch (PlanException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Usage;
         }
         catch (LabException e)
         {

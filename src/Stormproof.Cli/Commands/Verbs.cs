@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stormproof.Cli.Commands.Plan;
 using Stormproof.Cli.Output;
 
 namespace Stormproof.Cli.Commands;
@@ -12,12 +13,14 @@ internal static class Verbs
             "Stormproof proves that an ASP.NET Core app survives scale-out, and gives it the parts to do so.\n\n"
             + "Examples:\n"
             + "  stormproof drill logout-storm              the incident and its fix, on real processes\n"
-            + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine")
+            + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine\n"
+            + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --ha")
         {
             GlobalOptions.Format,
             GlobalOptions.Verbose,
             UpCommand.Build(shell),
             DrillCommand.Build(shell),
+            PlanCommand.Build(shell),
         };
         return root;
     }

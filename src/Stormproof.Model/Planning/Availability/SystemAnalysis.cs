@@ -1,0 +1,42 @@
+namespace Stormproof.Model.Planning.Availability;
+
+/// <summary>A system put together from its parts: its figure, its weakest link, and what one more replica of each part would
+/// buy.</summary>
+/// <param name="System">Its availability, 0 to 1.</param>
+/// <param name="Downtime">Its downtime on average.</param>
+/// <param name="Weakest">The component that costs the system most downtime; the first of those that cost the same.</param>
+/// <param name="Parts">All components, in the order of the file.</param>
+/// <param name="Improvements">One more of each component and group, the best first.</param>
+public sealed record SystemAnalysis(
+    double System, Downtime Downtime, PartReport Weakest, IReadOnlyList<PartReport> Parts,
+        IReadOnlyList<Improvement> Improvements)
+{
+    /// <summary>Analyses a system. One more replica of a component is one more beside it (as many as before must work); where
+    /// it is a member of a k-of-n group, one more member; a group is repeated as a whole.</summary>
+    /// <param name="root">The system.</param>
+    /// <param name="target">The availability it should reach, 0 to 1; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The target is outside its range.</exception>
+    public static SystemAnalysis Of(SystemPart root, double? target)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        Downtime.RequireShare(target ?? 0, nameof(target));
+        var tree = new PartTree(root);
+        var parts = tree.Places.Where(p => p.Part is Component).Select(tree.Report).ToList();
+        var improvements = tree.Places
+            .Where(p => p.Part is Component || (p.Parent is not null && p.Part.Parts.Count > 1))
+            .Select(p => Improve(tree, p, target))
+            .OrderByDescending(i => i.SavedPerYearSeconds)
+            .ToList();
+        return new(
+            1 - tree.Unavailability, Downtime.OfUnavailability(tree.Unavailability),
+            parts.MaxBy(p => p.CostPerYearSeconds)!, parts, improvements);
+    }
+
+    private static Improvement Improve(PartTree tree, PartPlace place, double? target)
+    {
+        var then = tree.WithOneMore(place);
+        return new(
+            tree.NameOf(place), 1 - then, Math.Max(0, tree.Unavailability - then) * Downtime.YearSeconds,
+            target is { } wanted ? then <= Downtime.Unavailability(wanted) : null);
+    }
+}
