@@ -8,13 +8,20 @@ namespace Stormproof.Model.Scaling;
 /// <param name="P95BeforeMs">Latency before, ms; NaN if unknown.</param>
 /// <param name="P95AfterMs">Latency after, ms; NaN if unknown.</param>
 public readonly record struct FutilityEvidence(
-    int NodesBefore, int NodesAfter, double RpsBefore, double RpsAfter, double P95BeforeMs, double P95AfterMs);
+    int NodesBefore, int NodesAfter, double RpsBefore, double RpsAfter, double P95BeforeMs, double P95AfterMs)
+{
+    /// <summary>New nodes are cold when they are judged: the limit is the higher of the two.</summary>
+    internal double Best => Math.Max(RpsBefore, RpsAfter);
+}
 
 /// <summary>Watches whether nodes that were added brought throughput or latency.</summary>
 internal readonly record struct FutilityWatch
 {
     /// <summary>A latency that fell by this share has been helped.</summary>
     private const double LatencyGain = 0.1;
+
+    /// <summary>Throughput that shows that what was the limit is none any more.</summary>
+    private const double LimitMoved = 1.1;
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromHours(24);
 
@@ -30,6 +37,12 @@ internal readonly record struct FutilityWatch
     public double Rps { get; init; }
 
     public double P95Ms { get; init; }
+
+    /// <summary>The most that was answered since users wait and no node was lost: new nodes are cold and cost throughput before they
+    /// bring any, and to get back what they cost is no gain.</summary>
+    public double BestRps { get; init; }
+
+    public double BestP95Ms { get; init; }
 
     public double LoadPerNode { get; init; }
 
@@ -60,20 +73,24 @@ internal readonly record struct FutilityWatch
                 Watching = true,
                 BegunAt = now,
                 Nodes = reading.Ready,
-                Rps = reading.Throughput,
-                P95Ms = reading.P95Ms,
+                Rps = BestRps,
+                P95Ms = BestP95Ms,
                 LoadPerNode = need.LoadNodes / reading.Ready,
             };
 
     /// <summary>The watch after a sample.</summary>
-    public FutilityWatch After(FutilityRules rules, in FleetReading reading, in ScalingNeed need, TimeSpan now)
+    public FutilityWatch After(ScalingPolicy policy, in FleetReading reading, in ScalingNeed need, TimeSpan now)
     {
+        var rules = policy.Futility;
+        var afresh = reading.Ready < LastReady || !(need.Slow || need.Pressed);
         var next = this with
         {
+            BestRps = afresh ? reading.Throughput : Best(BestRps, reading.Throughput, Math.Max),
+            BestP95Ms = afresh ? reading.P95Ms : Best(BestP95Ms, reading.P95Ms, Math.Min),
             LastReady = reading.Ready,
             GrownAt = reading.Ready > LastReady ? now : GrownAt,
         };
-        if (next.Since is not null && (!(need.Slow || need.Pressed) || reading.Throughput > 1.1 * next.Evidence.RpsAfter))
+        if (next.Since is not null && (!(need.Slow || need.Pressed) || reading.Throughput > LimitMoved * next.Evidence.Best))
         {
             // The limit has moved, or nobody waits any more.
             return next with { Since = null, Tries = 0, Watching = false };
@@ -94,10 +111,14 @@ internal readonly record struct FutilityWatch
             return next with { Watching = false, Since = Since is null ? null : now, Tries = Since is null ? 0 : Tries + 1 };
         }
 
-        return Grown(rules, reading) && now - next.GrownAt >= rules.Settle && !double.IsNaN(Rps) && !double.IsNaN(reading.Throughput)
+        var settle = rules.Settle > policy.ScaleOut.Cold ? rules.Settle : policy.ScaleOut.Cold;
+        return Grown(rules, reading) && now - next.GrownAt >= settle && !double.IsNaN(Rps) && !double.IsNaN(reading.Throughput)
             ? next.Judge(rules, reading, need, now)
             : next;
     }
+
+    private static double Best(double before, double now, Func<double, double, double> better) =>
+        double.IsNaN(before) ? now : double.IsNaN(now) ? before : better(before, now);
 
     private bool Grown(FutilityRules rules, in FleetReading reading) =>
         reading.Ready >= Nodes + (Since is null ? Math.Max(1, (int)Math.Ceiling(rules.Growth * Nodes)) : 1);

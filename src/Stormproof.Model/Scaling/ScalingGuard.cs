@@ -10,7 +10,7 @@ public enum ScalingGuard
     /// <summary>Stale, missing or impossible figures change nothing; where only some are missing, the fleet does not shrink.</summary>
     Freshness = 1 << 0,
 
-    /// <summary>The CPU of nodes that start is no load.</summary>
+    /// <summary>The CPU of nodes that start is no load, nor is what cold nodes need more.</summary>
     BootCpu = 1 << 1,
 
     /// <summary>The band between the two thresholds.</summary>

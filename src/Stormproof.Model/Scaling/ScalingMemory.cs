@@ -11,7 +11,7 @@ internal static class ScalingMemory
         var gap = state.LastAt == TimeSpan.MinValue || sample.At - state.LastAt > policy.StaleAfter;
         var (outs, ins, loads, trend) = (state.OutWants, state.InWants, state.Loads, state.Trend);
         outs.Add(now, policy.ScaleOut.Stabilisation, need.Growth);
-        ins.Add(now, policy.ScaleIn.Stabilisation, need.Shrunk);
+        ins.Add(now, policy.ScaleIn.Stabilisation, need.Bare);
         if (gap)
         {
             trend.Clear();
@@ -23,8 +23,14 @@ internal static class ScalingMemory
             trend.Add(sample.At, reading.Arrival);
         }
 
+        var joined = state.Joined;
+        if (reading.Ready > state.Futility.LastReady && state.LastAt != TimeSpan.MinValue)
+        {
+            joined.Add(now, policy.ScaleOut.Cold, reading.Ready - state.Futility.LastReady);
+        }
+
         var (history, bucket, peak) = Remember(policy, state, sample.At, reading.Arrival);
-        var futility = state.Futility.After(policy.Futility, reading, need, now);
+        var futility = state.Futility.After(policy, reading, need, now);
         return state with
         {
             LastAt = sample.At,
@@ -32,6 +38,8 @@ internal static class ScalingMemory
             OutWants = outs,
             InWants = ins,
             Loads = loads,
+            Joined = joined,
+            WarmCost = ScalingNeed.IsCold(policy, joined, reading, now) ? state.WarmCost : WarmCost(state, need),
             Trend = trend,
             History = history,
             HistoryBucket = bucket,
@@ -64,11 +72,15 @@ internal static class ScalingMemory
             LastOut = now,
             Added = added,
             Futility = state.Futility.Begin(reading, need, now),
-            LatencyKnee = need.Signal == ScalingSignal.Latency && reading is { Arrival: > 0, Ready: > 0 }
+            // Slow nodes that are not busy wait for something else: that is no limit of theirs.
+            LatencyKnee = need is { Signal: ScalingSignal.Latency, NotBusy: false } && reading is { Arrival: > 0, Ready: > 0 }
                 ? Math.Min(state.LatencyKnee, reading.Arrival / reading.Ready)
                 : state.LatencyKnee,
         };
     }
+
+    private static double WarmCost(in ScalingState state, in ScalingNeed need) =>
+        double.IsNaN(need.CostPerRequest) ? state.WarmCost : need.CostPerRequest;
 
     private static double Knee(ScalingPolicy policy, in ScalingState state, in FleetReading reading) =>
         policy.P95Ms is { } target && reading.P95Ms < target.ScaleIn && reading is { Arrival: > 0, Ready: > 0 }

@@ -9,6 +9,9 @@ internal readonly struct ScalingNeed
     /// <summary>How near a node's load may come to the one at which latency was too high.</summary>
     private const double KneeShare = 0.9;
 
+    /// <summary>A share of cold nodes that does not show in the fleet's mean.</summary>
+    private const double FewCold = 0.1;
+
     private const double Rounding = 1e-9;
 
     private ScalingNeed(Sums sums, int ordered, int spare, in FleetReading reading)
@@ -23,7 +26,8 @@ internal readonly struct ScalingNeed
         Complete = sums.Complete;
         Known = sums.Known;
         Growth = WantsOut ? Math.Max(ordered, Whole(sums.Out) + spare) : ordered;
-        Shrunk = Whole(Math.Max(sums.Most, sums.Floor)) + spare;
+        Spare = spare;
+        Bare = Whole(Math.Max(sums.Most, sums.Floor));
         Surge = sums.LoadOut > 0 ? Whole(sums.LoadOut) + spare : 0;
         CostPerRequest = reading.Arrival > 0 && sums.Load > 0 ? sums.Load / reading.Arrival : double.NaN;
         Slow = sums.Slow;
@@ -59,8 +63,13 @@ internal readonly struct ScalingNeed
     /// <summary>Nodes if it grows, with spare ones.</summary>
     public int Growth { get; }
 
+    /// <summary>Nodes if it shrinks, without spare ones.</summary>
+    public int Bare { get; }
+
+    public int Spare { get; }
+
     /// <summary>Nodes if it shrinks, with spare ones.</summary>
-    public int Shrunk { get; }
+    public int Shrunk => Bare + Spare;
 
     /// <summary>Nodes by load alone when load asks for growth; else 0.</summary>
     public int Surge { get; }
@@ -78,6 +87,11 @@ internal readonly struct ScalingNeed
     {
         var tolerance = (off & ScalingGuard.Tolerance) != 0 ? 0 : policy.Tolerance;
         var sums = new Sums(Math.Max(1, state.Target), reading.Ready, tolerance);
+        if (reading.Arrival > 0 && (off & ScalingGuard.BootCpu) == 0 && IsCold(policy, state.Joined, reading, now))
+        {
+            sums.MostLoad = reading.Arrival * state.WarmCost;
+        }
+
         ByCpu(policy, reading, off, ref sums);
         ByMemory(policy, reading, ref sums);
         ByConcurrency(policy, reading, ref sums);
@@ -91,6 +105,9 @@ internal readonly struct ScalingNeed
 
         return new ScalingNeed(sums, state.Target, (off & ScalingGuard.SpareNodes) != 0 ? 0 : policy.ScaleIn.SpareNodes, reading);
     }
+
+    public static bool IsCold(ScalingPolicy policy, in SlidingWindow joined, in FleetReading reading, TimeSpan now) =>
+        policy.ScaleOut.Cold > TimeSpan.Zero && joined.Sum(now, policy.ScaleOut.Cold) > FewCold * reading.Ready;
 
     private static void ByCpu(ScalingPolicy policy, in FleetReading reading, ScalingGuard off, ref Sums sums)
     {
@@ -196,6 +213,7 @@ internal readonly struct ScalingNeed
 
         public double Most;
         public double Load;
+        public double MostLoad = double.PositiveInfinity;
         public double Out;
         public double LoadOut;
         public double Floor;
@@ -221,6 +239,7 @@ internal readonly struct ScalingNeed
         /// <summary>A signal that goes with the load: what all nodes carry, spread over all that are ordered.</summary>
         public void ByLoad(ScalingSignal signal, double nodes, double value, ScalingTarget target)
         {
+            nodes = Math.Min(nodes, MostLoad);
             Load = Math.Max(Load, nodes);
             AllowsIn &= nodes / ordered * target.Target < target.ScaleIn;
             if (nodes / ordered > 1 + tolerance)

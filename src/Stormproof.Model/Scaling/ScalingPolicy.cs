@@ -24,14 +24,18 @@ public sealed record ScaleOutRules
     public int StepNodes { get; init; } = 2;
 
     /// <summary>0 to 10.</summary>
-    public double StepShare { get; init; } = 1;
+    public double StepShare { get; init; } = 2;
 
     /// <summary>Nodes that may be on the way, ordered and not yet healthy, or <see cref="WaveShare"/> of the ready ones if that is
     /// more; 1 to 10,000. With 1 and a share of 0, each node is warm and healthy before the next one is ordered.</summary>
     public int WaveNodes { get; init; } = 2;
 
     /// <summary>0 to 10.</summary>
-    public double WaveShare { get; init; } = 1;
+    public double WaveShare { get; init; } = 2;
+
+    /// <summary>How long a node is cold after it became ready; 0 to 1 h. While more than a tenth of the fleet is cold, a request
+    /// counts with what it cost before: what empty caches cost is no load.</summary>
+    public TimeSpan Cold { get; init; } = TimeSpan.FromMinutes(2);
 }
 
 /// <summary>How a fleet may shrink.</summary>
@@ -104,7 +108,7 @@ public sealed record ScalingPolicy
     public double? NodePricePerHour { get; init; }
 
     /// <summary>Mean CPU of the ready nodes, 0 to 1.</summary>
-    public ScalingTarget? Cpu { get; init; } = new(0.7, 0.6);
+    public ScalingTarget? Cpu { get; init; } = new(0.8, 0.75);
 
     /// <summary>Mean memory of the ready nodes, 0 to 1. Memory grows a fleet and forbids shrinking; it never asks for it.</summary>
     public ScalingTarget? Memory { get; init; }
@@ -116,7 +120,7 @@ public sealed record ScalingPolicy
     public ScalingTarget? Concurrency { get; init; }
 
     /// <summary>A share by which a value may exceed its target before the fleet grows; 0 to 1.</summary>
-    public double Tolerance { get; init; } = 0.1;
+    public double Tolerance { get; init; } = 0.05;
 
     /// <summary>A sample older than this counts as none; 1 s to 1 h.</summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromMinutes(1);

@@ -16,7 +16,7 @@ public static class ScalingPolicyCheck
         var faults = new List<ScalingPolicyFault>();
         Limits(policy, faults);
         Targets(policy, faults);
-        Range(faults, "tolerance", policy.Tolerance, 0, 1, 0.1);
+        Range(faults, "tolerance", policy.Tolerance, 0, 1, 0.05);
         Span(faults, "staleAfter", policy.StaleAfter, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), "1m");
         Out(policy.ScaleOut, faults);
         In(policy.ScaleIn, faults);
@@ -112,9 +112,10 @@ public static class ScalingPolicyCheck
         Span(faults, "scaleOut.cooldown", rules.Cooldown, TimeSpan.Zero, TimeSpan.FromHours(24), "5m");
         Range(faults, "scaleOut.surge", rules.Surge, 1, 100, 1.25);
         Range(faults, "scaleOut.stepNodes", rules.StepNodes, 1, 10_000, 2);
-        Range(faults, "scaleOut.stepShare", rules.StepShare, 0, 10, 1);
+        Range(faults, "scaleOut.stepShare", rules.StepShare, 0, 10, 2);
         Range(faults, "scaleOut.waveNodes", rules.WaveNodes, 1, 10_000, 2);
-        Range(faults, "scaleOut.waveShare", rules.WaveShare, 0, 10, 1);
+        Range(faults, "scaleOut.waveShare", rules.WaveShare, 0, 10, 2);
+        Span(faults, "scaleOut.cold", rules.Cold, TimeSpan.Zero, TimeSpan.FromHours(1), "2m");
     }
 
     private static void In(ScaleInRules rules, List<ScalingPolicyFault> faults)

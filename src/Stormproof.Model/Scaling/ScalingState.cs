@@ -10,7 +10,7 @@ public readonly struct ScalingState
         LastOut = LastIn = FreshSince = now;
         LastAt = TimeSpan.MinValue;
         History = DemandHistory.Empty;
-        LatencyKnee = double.PositiveInfinity;
+        WarmCost = LatencyKnee = double.PositiveInfinity;
         HistoryBucket = -1;
     }
 
@@ -48,6 +48,12 @@ public readonly struct ScalingState
     internal SlidingWindow Loads { get; init; }
 
     internal SlidingWindow Added { get; init; }
+
+    /// <summary>Nodes that became ready.</summary>
+    internal SlidingWindow Joined { get; init; }
+
+    /// <summary>Nodes a request a second, of a warm fleet; infinite until known.</summary>
+    internal double WarmCost { get; init; }
 
     internal LoadTrend Trend { get; init; }
 

@@ -38,9 +38,10 @@ internal static class ScalingSteps
             target = stood ? Math.Min(target, (int)state.OutWants.Min(now, rules.Stabilisation, ordered)) : ordered;
         }
 
-        if (now - state.LastOut < rules.Cooldown && need.Surge < rules.Surge * ordered && !Has(off, ScalingGuard.OutCooldown))
+        if (now - state.LastOut < rules.Cooldown && !Has(off, ScalingGuard.OutCooldown))
         {
-            target = ordered;
+            // Latency may still show what was before the last growth; load is what it is.
+            target = need.Surge >= rules.Surge * ordered ? Math.Min(target, need.Surge) : ordered;
         }
 
         target = Math.Min(target, Useful(policy, state, need, now, off));
@@ -83,15 +84,14 @@ internal static class ScalingSteps
 
         if (!Has(off, ScalingGuard.InStabilisation))
         {
-            var highest = (int)state.InWants.Max(now, rules.Stabilisation, ordered);
+            var highest = (int)state.InWants.Max(now, rules.Stabilisation, ordered) + need.Spare;
             target = now - state.FreshSince < rules.Stabilisation ? ordered : Math.Max(target, highest);
         }
 
         if (!Has(off, ScalingGuard.WindowPeak) && !double.IsNaN(need.CostPerRequest))
         {
             var peak = state.Loads.Max(now, rules.Stabilisation, 0) * need.CostPerRequest;
-            var spare = Has(off, ScalingGuard.SpareNodes) ? 0 : rules.SpareNodes;
-            target = (int)Math.Max(target, Math.Min(ordered, Math.Ceiling(peak - 1e-9) + spare));
+            target = (int)Math.Max(target, Math.Min(ordered, Math.Ceiling(peak - 1e-9) + need.Spare));
         }
 
         var last = state.LastIn > state.LastOut ? state.LastIn : state.LastOut;

@@ -11,8 +11,11 @@ internal struct FleetFlow(SimulatedFleet fleet)
     /// <summary>Requests that failed: too late, or sent to a node that is dead.</summary>
     public double Failed { get; private set; }
 
-    /// <summary>Answers that were later than the objective.</summary>
+    /// <summary>Requests that were answered later than the objective.</summary>
     public double Slow { get; private set; }
+
+    /// <summary>Requests of seconds in which the 95th percentile missed the objective, and those that failed.</summary>
+    public double Violating { get; private set; }
 
     public double Cpu { get; private set; }
 
@@ -45,6 +48,7 @@ internal struct FleetFlow(SimulatedFleet fleet)
         var node = new Queueing(fleet.Cores, serviceMs, Cpu);
         P95Ms = Served > 0 ? fixedMs + node.P95Ms : members.Ready == 0 ? fleet.TimeoutMs : fixedMs;
         Slow = Served * node.Slower(fleet.SloMs - fixedMs);
+        Violating = P95Ms > fleet.SloMs ? Served + Failed : Failed;
         InFlight = Served / 1000 * (fixedMs + serviceMs + Math.Min(node.MeanWaitMs, fleet.TimeoutMs));
     }
 }

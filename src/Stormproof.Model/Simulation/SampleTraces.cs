@@ -25,7 +25,7 @@ public static class SampleTraces
 
     /// <summary>A shop's day: quiet at night, a hump at noon, the peak in the evening.</summary>
     private static double DailyWave(double t) =>
-        300 + 1_400 * Hump(t, 12.5 * Hour, 2.2 * Hour) + 2_700 * Hump(t, 20 * Hour, 2.0 * Hour);
+        900 + 4_200 * Hump(t, 12.5 * Hour, 2.2 * Hour) + 8_100 * Hump(t, 20 * Hour, 2.0 * Hour);
 
     /// <summary>Doors open after half an hour: eight times the load within a minute and a half, then it ebbs for an hour.</summary>
     private static double FlashSale(double t)

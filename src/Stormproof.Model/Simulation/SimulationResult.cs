@@ -6,7 +6,7 @@ namespace Stormproof.Model.Simulation;
 /// <param name="Ready">Most nodes that took traffic.</param>
 /// <param name="Paid">Most nodes that were paid for.</param>
 /// <param name="Demand">Most nodes that were needed.</param>
-/// <param name="Violations">Share of requests that failed or were later than the objective.</param>
+/// <param name="Violations">As <see cref="SimulationResult.SloViolationShare"/>.</param>
 public readonly record struct SimulationPoint(int Seconds, double Rps, int Ready, int Paid, int Demand, double Violations);
 
 /// <summary>What a policy made of a trace.</summary>
@@ -18,8 +18,11 @@ public sealed record SimulationResult
     /// <summary>Requests that came in.</summary>
     public required double Requests { get; init; }
 
-    /// <summary>Share of requests that failed or were later than the objective.</summary>
+    /// <summary>Share of requests that failed, or fell into a second whose 95th percentile was later than the objective.</summary>
     public required double SloViolationShare { get; init; }
+
+    /// <summary>Share of requests that were answered later than the objective.</summary>
+    public required double SlowShare { get; init; }
 
     /// <summary>Share of requests that failed.</summary>
     public required double ErrorShare { get; init; }

@@ -9,6 +9,7 @@ internal sealed class SimulationSums
     private ElasticityMeter _elasticity;
     private double _requests;
     private double _bad;
+    private double _slow;
     private double _failed;
     private double _nodeSeconds;
     private double _oracleSeconds;
@@ -29,7 +30,8 @@ internal sealed class SimulationSums
 
     public void Add(int second, double rate, double arrivals, FleetMembers members, in FleetFlow flow, int demand, int recentNeed)
     {
-        var bad = flow.Slow + flow.Failed;
+        var bad = flow.Violating;
+        _slow += flow.Slow;
         _requests += arrivals;
         _bad += bad;
         _failed += flow.Failed;
@@ -69,6 +71,7 @@ internal sealed class SimulationSums
             Policy = policy,
             Requests = Math.Round(_requests),
             SloViolationShare = Share(_bad, _requests),
+            SlowShare = Share(_slow, _requests),
             ErrorShare = Share(_failed, _requests),
             NodeHours = _nodeSeconds / 3600,
             Cost = _nodeSeconds / 3600 * _fleet.PricePerHour,
