@@ -32,21 +32,24 @@ internal static class Numbers
         return new(name) { Description = description, CustomParser = result => (int?)real.CustomParser!(result) };
     }
 
-    /// <summary>true or false; the name alone is true.</summary>
-    public static Option<bool?> YesNo(string name, string description) => new(name)
+    /// <summary>true or false; the name alone is true. Not an option of bool: that one takes no other word as its value, and the
+    /// message would be about the word.</summary>
+    public static Option<YesNo?> YesNo(string name, string description) => new(name)
     {
         Description = description,
+        HelpName = "true|false",
         Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result =>
         {
             switch (Text(result))
             {
                 case "true" or "":
-                    return true;
+                    return new YesNo(true);
                 case "false":
-                    return false;
+                    return new YesNo(false);
                 default:
-                    result.AddError($"{name} {Shown.Of(Text(result))} is not allowed; give true or false, for example {name} false.");
+                    result.AddError(
+                        $"{name} {Shown.Of(Text(result))} is not allowed; give true or false, for example {name} false.");
                     return null;
             }
         },
@@ -63,3 +66,6 @@ internal static class Numbers
 
     private static string Text(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
 }
+
+/// <summary>The answer of an option that asks for one.</summary>
+internal sealed record YesNo(bool Value);

@@ -26,17 +26,10 @@ internal static class CatalogueFile
         }
     }
 
-    private static List<Instance> FromCsv(CsvTable table)
+    /// <summary>A list of instances; what is wrong with it is kept by its file.</summary>
+    /// <param name="list">The list; null is an empty one.</param>
+    public static List<Instance> Read(InputValue? list)
     {
-        table.Expect(["name", "vCpu", "memoryGb", "pricePerHour"], headerRequired: true);
-        return [.. table.Rows.Select(r => new Instance(
-            r.Text(0), r.Number(1, VCpu), r.Number(2, MemoryGb), r.Number(3, Price)))];
-    }
-
-    private static List<Instance> FromFields(string name, byte[] bytes)
-    {
-        var file = InputFile.Parse(name, bytes);
-        var list = file.Root.IsMapping ? file.Root.Mapping()!.Required("instances", "[{name: small, ...}]") : file.Root;
         var instances = new List<Instance>();
         foreach (var item in list?.List(1, InstanceCatalogue.MostInstances) ?? [])
         {
@@ -54,6 +47,21 @@ internal static class CatalogueFile
             }
         }
 
+        return instances;
+    }
+
+    private static List<Instance> FromCsv(CsvTable table)
+    {
+        table.Expect(["name", "vCpu", "memoryGb", "pricePerHour"], headerRequired: true);
+        return [.. table.Rows.Select(r => new Instance(
+            r.Text(0), r.Number(1, VCpu), r.Number(2, MemoryGb), r.Number(3, Price)))];
+    }
+
+    private static List<Instance> FromFields(string name, byte[] bytes)
+    {
+        var file = InputFile.Parse(name, bytes);
+        var list = file.Root.IsMapping ? file.Root.Mapping()!.Required("instances", "[{name: small, ...}]") : file.Root;
+        var instances = Read(list);
         file.ThrowIfFaulty();
         return instances;
     }

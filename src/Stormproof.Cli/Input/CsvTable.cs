@@ -58,14 +58,15 @@ internal sealed class CsvTable
         else if (headerRequired)
         {
             throw new InputException(
-                $"{Name}:{(_rows.Count > 0 ? _rows[0].Line : 1)}:1: the header is missing; begin with {string.Join(',', columns)}.");
+                $"{Name}:{(_rows.Count > 0 ? _rows[0].Line : 1)}:1: the header is missing; begin with"
+                    + $" {string.Join(',', columns)}.");
         }
 
         foreach (var row in _rows.Where(r => r.Cells.Count != columns.Length))
         {
             throw new InputException(
-                $"{Name}:{row.Line}:{row.Cells[Math.Min(row.Cells.Count, columns.Length) - 1].Column}: {row.Cells.Count} values stand"
-                + $" where {columns.Length} belong; give {string.Join(',', columns)}.");
+                $"{Name}:{row.Line}:{row.Cells[Math.Min(row.Cells.Count, columns.Length) - 1].Column}: {row.Cells.Count}"
+                + $" values stand where {columns.Length} belong; give {string.Join(',', columns)}.");
         }
     }
 

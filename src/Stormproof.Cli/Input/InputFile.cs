@@ -10,6 +10,8 @@ internal sealed class InputFile
 
     private const int MostFaults = 20;
 
+    private const int MostText = 1_000;
+
     private readonly string _name;
     private readonly List<(InputPlace Place, string Text)> _faults = [];
     private readonly List<InputMapping> _mappings = [];
@@ -88,7 +90,7 @@ internal sealed class InputFile
         var lines = _faults
             .OrderBy(f => f.Place.Line).ThenBy(f => f.Place.Column)
             .Take(MostFaults)
-            .Select(f => $"{_name}:{f.Place.Line}:{f.Place.Column}: {f.Text}.")
+            .Select(f => $"{_name}:{f.Place.Line}:{f.Place.Column}: {Shown.Plain(f.Text, MostText)}.")
             .ToList();
         if (_faults.Count > MostFaults)
         {

@@ -70,7 +70,7 @@ internal sealed class InputValue(InputFile file, InputNode node, string name)
     public double? Availability() =>
         node is InputScalar text && Percentages.TryParseAvailability(text.Text, out var value)
             ? value
-            : Refuse<double>(Percentages.AvailabilityRemedy);
+            : Refuse<double>(Percentages.AvailabilityRemedy((node as InputScalar)?.Text ?? ""));
 
     /// <summary>A share, from 0 to 1.</summary>
     public double? Share() =>
@@ -101,6 +101,9 @@ internal sealed class InputValue(InputFile file, InputNode node, string name)
         Refuse($"give a list of {least:N0} to {most:N0} values");
         return null;
     }
+
+    /// <summary>A fault that is not about what the value says.</summary>
+    public void Fault(string text) => file.Fault(Place, text);
 
     /// <summary>A fault of this value.</summary>
     public void Refuse(string remedy)

@@ -6,8 +6,6 @@ namespace Stormproof.Cli.Input;
 /// 90%).</summary>
 internal static class Percentages
 {
-    public const string AvailabilityRemedy = "give percent from 0% to 100%, for example 99.9 or 99.9%";
-
     public const string ShareRemedy = "give a share from 0 to 1, for example 0.9 or 90%";
 
     /// <summary>Reads an availability. A bare number below 1 is refused: 0.999 could be 99.9 % or 0.999 %.</summary>
@@ -24,6 +22,13 @@ internal static class Percentages
         availability = Fraction(value);
         return true;
     }
+
+    /// <summary>What to give instead of an availability that was refused.</summary>
+    public static string AvailabilityRemedy(string refused) =>
+        TryParse(refused, out var value, out var signed) && !signed && value is > 0 and < 1
+            ? $"it could mean {refused.Trim()} % or {value * 100:0.########} %: write the percent with its sign,"
+                + $" {refused.Trim()}% or {value * 100:0.########}%"
+            : "give percent from 0% to 100%, for example 99.9 or 99.9%";
 
     public static bool TryParseShare(string text, out double share)
     {

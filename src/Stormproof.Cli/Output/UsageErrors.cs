@@ -11,6 +11,15 @@ internal static class UsageErrors
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens.Count > 0)
         {
+            // The next option may stand where a value belongs; the word left over after it is not the fault then.
+            var empty = parsed.CommandResult.Children.OfType<OptionResult>()
+                .FirstOrDefault(o => o.Tokens is [{ Value: ['-', '-', _, ..] }]);
+            if (empty is not null)
+            {
+                return $"stormproof: {empty.Option.Name} has no value: '{empty.Tokens[0].Value}' stands where it belongs;"
+                    + $" '{Name(command)} --help' shows what is allowed.";
+            }
+
             return $"stormproof: {Unknown(command, parsed.UnmatchedTokens[0])}";
         }
 

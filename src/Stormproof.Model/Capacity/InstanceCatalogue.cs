@@ -17,8 +17,8 @@ public sealed class InstanceCatalogue
         if (Instances.Count is 0 or > MostInstances)
         {
             throw new PlanException(
-                $"a catalogue of {Instances.Count:N0} instances is not allowed; give 1 to {MostInstances:N0}, each with name, vCpu,"
-                + " memoryGb and pricePerHour.");
+                $"a catalogue of {Instances.Count:N0} instances is not allowed; give 1 to {MostInstances:N0}, each with name,"
+                + " vCpu, memoryGb and pricePerHour.");
         }
 
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -58,9 +58,7 @@ public sealed class InstanceCatalogue
     public Instance? SmallestWith(double vCpu) =>
         Instances.Where(i => i.VCpu >= vCpu * (1 - 1e-12)).OrderBy(i => i.PricePerHour).ThenBy(i => i.VCpu).FirstOrDefault();
 
-    /// <summary>What is wrong with one instance.</summary>
-    /// <exception cref="PlanException">No name, or a figure out of its range.</exception>
-    public static void Check(Instance instance)
+    private static void Check(Instance instance)
     {
         if (string.IsNullOrWhiteSpace(instance.Name))
         {

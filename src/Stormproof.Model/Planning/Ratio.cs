@@ -5,7 +5,8 @@ namespace Stormproof.Model.Planning;
 internal static class Ratio
 {
     /// <summary>The least whole number that is not less than the product of <paramref name="above"/> over the product of
-    /// <paramref name="below"/>; at least 1, and <paramref name="most"/> + 1 when it is more than <paramref name="most"/>.</summary>
+    /// <paramref name="below"/>; at least 1, and <paramref name="most"/> + 1 when it is more than
+    /// <paramref name="most"/>.</summary>
     /// <param name="above">Not negative; their product is less than 1e15.</param>
     /// <param name="below">Greater than 0; their product is less than 1e15.</param>
     /// <param name="most">Where counting ends, at most a million million.</param>
@@ -13,15 +14,10 @@ internal static class Ratio
     {
         var (dividend, divisor) = (Product(above), Product(below));
 
-        // A divisor too small for the decimals is 0 here, and so is beyond any count.
-        if (dividend > divisor * most)
+        // A divisor too small for the decimals is 0 here: beyond any count, whatever is divided.
+        if (divisor == 0 || dividend > divisor * most)
         {
             return most + 1;
-        }
-
-        if (divisor == 0)
-        {
-            return dividend == 0 ? 1 : most + 1;
         }
 
         // Not Math.Ceiling of the quotient: the quotient is rounded, the product is not.
@@ -29,7 +25,11 @@ internal static class Ratio
         return Math.Max(1, whole * divisor < dividend ? whole + 1 : whole);
     }
 
-    private static decimal Product(ReadOnlySpan<double> factors)
+    /// <summary>What so many cost: 3 at 0.1 are 0.3.</summary>
+    public static double Price(long nodes, double each) => (double)Product([nodes, each]);
+
+    /// <summary>A product as on paper.</summary>
+    public static decimal Product(ReadOnlySpan<double> factors)
     {
         var product = 1m;
         foreach (var factor in factors)

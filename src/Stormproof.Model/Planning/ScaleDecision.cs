@@ -27,7 +27,8 @@ internal sealed class ScaleDecision(ScaleQuestion question)
         if (_growth <= 1)
         {
             return new ScalePlan(
-                ScalePath.ScaleUp, _growth, $"{limit} is no growth: the instance in use carries it.", [$"Keep {_now.Describe()}."],
+                ScalePath.ScaleUp, _growth, $"{limit} is no growth: the instance in use carries it.", [$"Keep"
+                    + $" {_now.Describe()}."],
                 "low: nothing changes", _now.PricePerHour, 1, _now.Name, _now.PricePerHour);
         }
 
@@ -36,7 +37,8 @@ internal sealed class ScaleDecision(ScaleQuestion question)
             : $"Move from {_now.Describe()} to {target.Describe()}.";
         return new ScalePlan(
             ScalePath.ScaleUp, _growth,
-            $"{limit} is at most {question.VerticalFactor:0.##} and a bigger instance exists: minutes of work, no change of code.",
+            $"{limit} is at most {question.VerticalFactor:0.##} and a bigger instance exists: minutes of work, no change of"
+                + " code.",
             [
                 "Measure the current instance under realistic load, to know what the bigger one must better.",
                 move,
@@ -60,8 +62,9 @@ internal sealed class ScaleDecision(ScaleQuestion question)
 
         var why = fitsOne
             ? $"growth {_growth:0.##} would fit a bigger instance, but there is none"
-            : $"growth {_growth:0.##} (projected {question.ProjectedRps:N0} rps / current {question.CurrentRps:N0} rps) is more than"
-                + $" {question.VerticalFactor:0.##}, which one bigger instance is trusted with";
+            : $"growth {_growth:0.##} (projected {question.ProjectedRps:N0} rps / current {question.CurrentRps:N0} rps) is"
+                + $" more than {question.VerticalFactor:0.##}, which one bigger instance is trusted with";
+        var price = Ratio.Price(nodes, _now.PricePerHour);
         string[] add =
         [
             "Measure what 1, 2, 4 and 8 nodes carry at an acceptable p99; never assume the efficiency.",
@@ -72,7 +75,7 @@ internal sealed class ScaleDecision(ScaleQuestion question)
         return question.Stateless
             ? new ScalePlan(
                 ScalePath.ScaleOut, _growth, $"{why}, and the app is stateless.", add,
-                "medium: balancer, database connections and cold nodes are new ways to fail", nodes * _now.PricePerHour, nodes,
+                "medium: balancer, database connections and cold nodes are new ways to fail", price, nodes,
                 _now.Name, _now.PricePerHour)
             : new ScalePlan(
                 ScalePath.RefactorFirst, _growth,
@@ -83,7 +86,7 @@ internal sealed class ScaleDecision(ScaleQuestion question)
                     "Kill a node while users are at work: no user may notice.",
                     .. add,
                 ],
-                "high: code that every request runs through changes before capacity grows", nodes * _now.PricePerHour, nodes,
+                "high: code that every request runs through changes before capacity grows", price, nodes,
                 _now.Name, _now.PricePerHour);
     }
 }

@@ -17,8 +17,8 @@ public sealed record ScalePlan(
     /// <summary>The most nodes that any plan has; more is an error of the input.</summary>
     public const long MostNodes = 1_000_000;
 
-    /// <summary>Decides. Growth up to the vertical factor with a bigger instance at hand: scale up. Else, with state in the nodes:
-    /// refactor first. Else: scale out to ceil(growth / capacity of one node in multiples of the current load).</summary>
+    /// <summary>Decides. Growth up to the vertical factor with a bigger instance at hand: scale up. Else, with state in the
+    /// nodes: refactor first. Else: scale out to ceil(growth / capacity of one node in multiples of the current load).</summary>
     /// <exception cref="PlanException">A value out of its range, an instance that is not in the catalogue, or more than
     /// <see cref="MostNodes"/>.</exception>
     public static ScalePlan For(ScaleQuestion question)

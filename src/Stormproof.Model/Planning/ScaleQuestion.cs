@@ -15,8 +15,8 @@ public sealed record ScaleQuestion(double CurrentRps, double ProjectedRps, bool 
     /// <summary>The most growth that a bigger instance is trusted with, 1 to 1,000.</summary>
     public double VerticalFactor { get; init; } = 8;
 
-    /// <summary>What one node carries, in multiples of the current load; greater than 0, at most 1,000,000. 1: one node carries the
-    /// current load.</summary>
+    /// <summary>What one node carries, in multiples of the current load; greater than 0, at most 1,000,000. 1: one node carries
+    /// the current load.</summary>
     public double NodeCapacity { get; init; } = 1;
 
     /// <summary>The name of the instance in use; null is the smallest of the catalogue.</summary>

@@ -13,5 +13,10 @@ internal static class PlanCommand
         + "Example: stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --margin 0.3 --efficiency 0.9 --ha")
     {
         ScaleCommand.Build(shell),
+        NodesCommand.Build(shell),
+        DatabaseCommand.Build(shell),
+        InstancesCommand.Build(shell),
+        AvailabilityCommand.Build(shell),
+        AllCommand.Build(shell),
     };
 }

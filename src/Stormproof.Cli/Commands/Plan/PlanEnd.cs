@@ -8,7 +8,7 @@ namespace Stormproof.Cli.Commands.Plan;
 internal static class PlanEnd
 {
     public static async Task<int> WriteAsync<TPlan>(
-        Shell shell, TPlan plan, JsonTypeInfo<TPlan> json, Action<TextWriter, TPlan> text)
+        Shell shell, TPlan plan, JsonTypeInfo<TPlan> json, Action<TextWriter> text)
     {
         if (shell.Json)
         {
@@ -16,7 +16,7 @@ internal static class PlanEnd
         }
         else
         {
-            text(shell.Output, plan);
+            text(shell.Output);
         }
 
         return ExitCode.Fine;

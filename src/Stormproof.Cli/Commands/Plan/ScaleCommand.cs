@@ -16,8 +16,8 @@ internal static class ScaleCommand
         var projected = Numbers.Real("--projected-rps", "Requests a second to come; above 0.", rate with { Example = 50_000 });
         var stateless = Numbers.YesNo("--stateless", "Another node can take over any request and no user notices.");
         var bigger = Numbers.YesNo(
-            "--bigger-instance", "There is a bigger instance to move to. Default: true, or what the catalogue says when --instance"
-            + " is given.");
+            "--bigger-instance", "There is a bigger instance to move to. Default: true, or what the catalogue says when"
+            + " --instance is given.");
         var factor = Numbers.Real(
             "--vertical-factor", "The most growth that a bigger instance is trusted with, 1 to 1,000. Default: 8.",
             new Allowed(1, 1_000, 8));
@@ -44,13 +44,13 @@ internal static class ScaleCommand
             var plan = ScalePlan.For(new ScaleQuestion(
                 parsed.GetValue(current)!.Value, parsed.GetValue(projected)!.Value, parsed.GetValue(stateless)!.Value)
             {
-                BiggerInstance = parsed.GetValue(bigger),
+                BiggerInstance = parsed.GetValue(bigger)?.Value,
                 VerticalFactor = parsed.GetValue(factor) ?? 8,
                 NodeCapacity = parsed.GetValue(capacity) ?? 1,
                 CurrentInstance = parsed.GetValue(instance),
                 Catalogue = CatalogueOption.Read(parsed, catalogue),
             });
-            return PlanEnd.WriteAsync(shell.For(parsed), plan, PlanJson.Default.ScalePlan, ScaleText.Write);
+            return PlanEnd.WriteAsync(shell.For(parsed), plan, PlanJson.Default.ScalePlan, o => ScaleText.Write(o, plan));
         });
         return command;
     }

@@ -2,9 +2,8 @@ namespace Stormproof.Model.Planning.Availability;
 
 /// <summary>
 /// One alert on how fast the error budget burns: it fires when the error rate is above <see cref="ErrorRate"/> over the long
-/// window
-/// and over the short one, so it starts on what matters and ends soon after the cause has. Source: Beyer et al., "The Site
-/// Reliability Workbook", ch. 5, "Multiwindow, Multi-Burn-Rate Alerts", table 5-8 (99.9 % over 30 days: 14.4, 6 and 1).
+/// window and over the short one, so it starts on what matters and ends soon after the cause has. Source: Beyer et al., "The Site
+/// Reliability Workbook", ch. 5, "Multiwindow, Multi-Burn-Rate Alerts" (99.9 % over 30 days: 14.4, 6 and 1).
 /// </summary>
 /// <param name="Severity">Wake someone, or open a ticket.</param>
 /// <param name="LongWindow">The window that decides.</param>

@@ -49,7 +49,8 @@ public sealed record Downtime(double PerYearSeconds, double PerMonthSeconds, dou
 
     /// <summary>
     /// Availability from how often a part fails and how long it takes to come back: MTBF / (MTBF + MTTR), where MTBF is the mean
-    /// time it works between two failures. Source: ITU-T E.800; Trivedi, "Probability and Statistics with Reliability", ch. 6.
+    /// time it works between two failures. Source: Trivedi, "Probability and Statistics with Reliability, Queuing, and
+    /// Computer Science Applications".
     /// </summary>
     /// <param name="mtbf">Mean time between failures; above zero.</param>
     /// <param name="mttr">Mean time to repair; zero or more.</param>
@@ -61,7 +62,7 @@ public sealed record Downtime(double PerYearSeconds, double PerMonthSeconds, dou
         return mtbf.TotalSeconds / (mtbf.TotalSeconds + mttr.TotalSeconds);
     }
 
-    /// <summary>One minus the availability, in decimal: the binary difference would turn 99.99 % into 52.5600000000002
+    /// <summary>One minus the availability, in decimal: the binary difference would turn 99.99 % into 52.55999999994
     /// minutes.</summary>
     internal static double Unavailability(double availability)
     {

@@ -1,13 +1,13 @@
 namespace Stormproof.Model.Planning.Availability;
 
-/// <summary>One component in its system.</summary>
+/// <summary>One component or redundant group in its system.</summary>
 /// <param name="Name">Its name; with those of the groups around it where several have the same.</param>
-/// <param name="Availability">Of all its replicas together, 0 to 1.</param>
+/// <param name="Availability">Of all its replicas or members together, 0 to 1.</param>
 /// <param name="Importance">Birnbaum's importance: how much the system's availability changes by the part's, which is the
 /// probability that the system stands or falls with it. 0 to 1. Source: Birnbaum, "On the importance of different components in a
 /// multicomponent system", 1969.</param>
 /// <param name="CostPerYearSeconds">Downtime of the system in a year that would not be if the part never failed: importance x
-/// unavailability (the improvement potential). The part with the most is the weakest link.</param>
+/// unavailability (its improvement potential).</param>
 public sealed record PartReport(string Name, double Availability, double Importance, double CostPerYearSeconds);
 
 /// <summary>What one more replica of a part would buy.</summary>

@@ -3,7 +3,7 @@ namespace Stormproof.Model.Planning.Availability;
 /// <summary>
 /// A part of a system: a component, or parts put together. Parts fail independently of each other; what fails together (a zone, a
 /// shared disk) is a part of its own in series with them. Source of the combinations: Trivedi, "Probability and Statistics with
-/// Reliability, Queuing, and Computer Science Applications", ch. 1 and 3.
+/// Reliability, Queuing, and Computer Science Applications".
 /// </summary>
 public abstract record SystemPart
 {

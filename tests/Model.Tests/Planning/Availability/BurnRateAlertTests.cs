@@ -4,7 +4,7 @@ namespace Stormproof.Model.Tests.Planning.Availability;
 
 public sealed class BurnRateAlertTests
 {
-    /// <summary>Table 5-8 of The Site Reliability Workbook: 99.9 % over 30 days.</summary>
+    /// <summary>What The Site Reliability Workbook, chapter 5, recommends: 99.9 % over 30 days.</summary>
     [Fact]
     public void For_ThreeNinesOverThirtyDays_IsTheWorkbooksTable()
     {
