@@ -5,7 +5,9 @@ using Stormproof.Cli.Commands;
 using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Processes;
+using Stormproof.Load.Engine;
 using Stormproof.Model.Planning;
+using LoadInputException = Stormproof.Load.Input.InputException;
 
 namespace Stormproof.Cli;
 
@@ -63,6 +65,25 @@ internal static class Tool
         {
             await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
             return e.ExitCode;
+        }
+        catch (LoadInputException e)
+        {
+            foreach (var one in e.Errors)
+            {
+                await error.WriteLineAsync($"stormproof: {one}").ConfigureAwait(false);
+            }
+
+            return ExitCode.Usage;
+        }
+        catch (UsageException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+        catch (LoadException e)
+        {
+            await error.WriteLineAsync($"stormproof: {e.Message}").ConfigureAwait(false);
+            return ExitCode.Environment;
         }
         catch (Exception e)
         {

@@ -14,13 +14,17 @@ internal static class Verbs
             + "Examples:\n"
             + "  stormproof drill logout-storm              the incident and its fix, on real processes\n"
             + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine\n"
-            + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --ha")
+            + "  stormproof load http://127.0.0.1:8080/ --rate 500   where does latency bend\n"
+            + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --ha\n"
+            + "  stormproof simulate --trace flash-sale.csv --policy ours --policy hpa")
         {
             GlobalOptions.Format,
             GlobalOptions.Verbose,
             UpCommand.Build(shell),
             DrillCommand.Build(shell),
+            Load.LoadCommand.Build(shell),
             PlanCommand.Build(shell),
+            Simulate.SimulateCommand.Build(shell),
         };
         return root;
     }

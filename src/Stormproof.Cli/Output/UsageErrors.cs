@@ -25,7 +25,7 @@ internal static class UsageErrors
 
         // A wrong value first: that a word is missing shows in the help, too.
         var error = parsed.Errors.FirstOrDefault(e => e.SymbolResult is not CommandResult) ?? parsed.Errors[0];
-        var message = error.SymbolResult is CommandResult && command.Subcommands.Count > 0
+        var message = error.SymbolResult is CommandResult && command.Action is null && command.Subcommands.Count > 0
             ? $"{Name(command)} needs one of: {string.Join(", ", command.Subcommands.Select(c => c.Name))}."
             : string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"stormproof: {message}";

@@ -54,4 +54,14 @@ public enum RequestOutcome : byte
 
     /// <summary>The virtual user's own code failed.</summary>
     Script,
+
+    /// <summary>A request of a journey needs a value that no earlier answer had.</summary>
+    MissingValue,
+
+    /// <summary>A value that an answer gave cannot stand where the journey puts it: control characters in a header, or a path
+    /// without its slash. The request was not sent.</summary>
+    UnsafeValue,
+
+    /// <summary>A redirect led in a circle, to an origin that the journey does not name, or nowhere.</summary>
+    Redirect,
 }

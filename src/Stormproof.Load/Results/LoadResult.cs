@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Stormproof.Load.Thresholds;
+
 namespace Stormproof.Load.Results;
 
 /// <summary>What a run measured. Durations are in milliseconds, rates per second, shares 0..1. Warm-up is not in it.</summary>
@@ -54,4 +57,12 @@ public sealed record LoadResult
 
     /// <summary>The run was cut short; this is what was measured until then.</summary>
     public bool Interrupted { get; init; }
+
+    /// <summary>A few examples of what did not come out as the journey says; null where nothing is expected.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FailureSample>? Failures { get; init; }
+
+    /// <summary>How each threshold came out; null when there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ThresholdVerdict>? Thresholds { get; init; }
 }

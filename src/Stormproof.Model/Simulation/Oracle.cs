@@ -8,7 +8,7 @@ internal sealed class Oracle
     public Oracle(SimulatedFleet fleet)
     {
         var full = fleet.Cores * 1000 / fleet.ServiceMs;
-        var slack = fleet.SloMs - fleet.OtherMs - fleet.WarmReads * fleet.DatabaseMs;
+        var slack = fleet.SloMs - fleet.FixedMs;
         var (low, high) = (0.0, 0.999);
         for (var i = 0; i < 40; i++)
         {

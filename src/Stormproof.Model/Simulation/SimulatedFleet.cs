@@ -63,8 +63,21 @@ public sealed record SimulatedFleet
     /// <summary>What a node costs an hour, in any currency.</summary>
     public double PricePerHour { get; init; } = 0.1;
 
+    /// <summary>The 95th percentile of a fleet with next to no load, ms.</summary>
+    public double LeastP95Ms => FixedMs + new Queueing(Cores, ServiceMs, 0).P95Ms;
+
+    /// <summary>There is a load at which the objective is kept.</summary>
+    public bool CanKeepItsObjective => LeastP95Ms < SloMs;
+
     /// <summary>From the order to taking traffic.</summary>
     internal int StartSeconds => (int)Math.Ceiling((Boot + WarmUp).TotalSeconds);
+
+    internal double FixedMs => OtherMs + WarmReads * DatabaseMs;
+
+    /// <summary>Requests in flight on a warm node at a CPU.</summary>
+    /// <param name="cpu">Above 0, below 1.</param>
+    public double InFlightAt(double cpu) =>
+        cpu * Cores / ServiceMs * (FixedMs + ServiceMs + new Queueing(Cores, ServiceMs, cpu).MeanWaitMs);
 }
 
 /// <summary>What goes wrong, and when.</summary>

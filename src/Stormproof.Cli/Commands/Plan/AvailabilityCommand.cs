@@ -74,9 +74,9 @@ internal static class AvailabilityCommand
 
     private static TimeSpan Incident(ArgumentResult result, string text)
     {
-        if (!Durations.TryParse(text, out var duration))
+        if (!Input.Durations.TryParse(text, out var duration))
         {
-            result.AddError($"--incident {Shown.Of(text)} is not allowed; {Durations.Remedy}.");
+            result.AddError($"--incident {Shown.Of(text)} is not allowed; {Input.Durations.Remedy}.");
         }
 
         return duration;

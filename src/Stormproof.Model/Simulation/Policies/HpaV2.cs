@@ -10,7 +10,9 @@ namespace Stormproof.Model.Simulation.Policies;
 /// <param name="max">Most pods.</param>
 /// <param name="up">How it grows.</param>
 /// <param name="down">How it shrinks.</param>
-public sealed class HpaV2(double target, int min, int max, HpaRules? up = null, HpaRules? down = null) : SimulatedPolicy
+/// <param name="name">For reports.</param>
+public sealed class HpaV2(double target, int min, int max, HpaRules? up = null, HpaRules? down = null, string name = "hpa")
+    : SimulatedPolicy
 {
     private readonly HpaRules _up = up ?? HpaRules.DefaultUp;
     private readonly HpaRules _down = down ?? HpaRules.DefaultDown;
@@ -18,7 +20,7 @@ public sealed class HpaV2(double target, int min, int max, HpaRules? up = null, 
     private readonly List<(double At, int Change)> _changes = [];
 
     /// <inheritdoc/>
-    public override string Name => "hpa";
+    public override string Name => name;
 
     /// <inheritdoc/>
     public override int IntervalSeconds => 15;

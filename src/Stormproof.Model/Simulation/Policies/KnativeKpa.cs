@@ -9,7 +9,8 @@ namespace Stormproof.Model.Simulation.Policies;
 /// <param name="target">Requests in flight that a node should hold.</param>
 /// <param name="min">Fewest nodes.</param>
 /// <param name="max">Most nodes.</param>
-public sealed class KnativeKpa(double target, int min, int max) : SimulatedPolicy
+/// <param name="name">For reports.</param>
+public sealed class KnativeKpa(double target, int min, int max, string name = "kpa") : SimulatedPolicy
 {
     private const int StableTicks = 30;
     private const int PanicTicks = 3;
@@ -24,7 +25,7 @@ public sealed class KnativeKpa(double target, int min, int max) : SimulatedPolic
     private int _panicNodes;
 
     /// <inheritdoc/>
-    public override string Name => "kpa";
+    public override string Name => name;
 
     /// <inheritdoc/>
     public override int IntervalSeconds => 2;
