@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Stormproof.Model.Simulation;
 
 /// <summary>A rate over time: points, straight lines between them. A step is two points a second apart.</summary>
@@ -60,6 +63,18 @@ public sealed class LoadTrace
         }
 
         return rates;
+    }
+
+    /// <summary>As a file of <c>t,rate</c> lines.</summary>
+    public string ToCsv()
+    {
+        var lines = new StringBuilder("t,rate\n");
+        for (var i = 0; i < _seconds.Length; i++)
+        {
+            lines.Append(CultureInfo.InvariantCulture, $"{_seconds[i]},{_rates[i]}\n");
+        }
+
+        return lines.ToString();
     }
 
     /// <summary>The same trace with each rate multiplied.</summary>

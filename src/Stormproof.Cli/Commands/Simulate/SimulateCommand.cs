@@ -25,6 +25,7 @@ internal static class SimulateCommand
             Description = $"What sizes the fleet; several are compared: {PolicyChoice.Words}. Default: ours, hpa.",
         };
         var html = new Option<string?>("--html") { Description = "Writes the run with charts into a file." };
+        var save = new Option<string?>("--save-trace") { Description = "Writes the trace into a file of t,rate lines, and ends." };
         var seed = Ranges.Seed();
         var fleet = new FleetArguments();
         var command = new Command(
@@ -33,7 +34,7 @@ internal static class SimulateCommand
             + " boot, warm-up, cold caches, a shared database and nodes that die. Nothing is started.\n\n"
             + "Example: stormproof simulate --trace flash-sale --policy ours --policy hpa --policy cpu-step --html flash-sale.html")
         {
-            trace, policies, html, seed,
+            trace, policies, html, save, seed,
         };
         fleet.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -41,6 +42,11 @@ internal static class SimulateCommand
             if (parsed.GetValue(trace) is not { } name)
             {
                 throw new InputException("--trace is missing; give it, for example --trace flash-sale.");
+            }
+
+            if (parsed.GetValue(save) is { } file)
+            {
+                return SaveAsync(shell.For(parsed), TraceChoice.Open(name), file, cancellationToken);
             }
 
             var words = parsed.GetValue(policies) is { Length: > 0 } given ? given : ["ours", "hpa"];
@@ -72,7 +78,7 @@ internal static class SimulateCommand
         var document = SimulationDocument.Of(trace, fleet, seed, results);
         if (html is not null)
         {
-            await WriteAsync(html, SimulationPage.Render(document, results), cancellationToken).ConfigureAwait(false);
+            await WriteAsync("--html", html, SimulationPage.Render(document, results), cancellationToken).ConfigureAwait(false);
             shell.Progress($"wrote {Shown.Of(html)}");
         }
 
@@ -89,7 +95,14 @@ internal static class SimulateCommand
         return ExitCode.Fine;
     }
 
-    private static async Task WriteAsync(string path, string page, CancellationToken cancellationToken)
+    private static async Task<int> SaveAsync(Shell shell, LoadTrace trace, string path, CancellationToken cancellationToken)
+    {
+        await WriteAsync("--save-trace", path, trace.ToCsv(), cancellationToken).ConfigureAwait(false);
+        shell.Progress($"wrote {Shown.Of(path)}");
+        return ExitCode.Fine;
+    }
+
+    private static async Task WriteAsync(string option, string path, string page, CancellationToken cancellationToken)
     {
         try
         {
@@ -98,8 +111,8 @@ internal static class SimulateCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new InputException(
-                $"--html {Shown.Of(path)} cannot be written; give a file in a directory that is there and may be written,"
-                + " for example --html simulation.html.");
+                $"{option} {Shown.Of(path)} cannot be written; give a file in a directory that is there and may be written,"
+                + $" for example {option} {(option == "--html" ? "simulation.html" : "trace.csv")}.");
         }
     }
 }

@@ -119,14 +119,14 @@ internal sealed class ScalingPolicyFile
     {
         var value = at.Optional(name);
         Place(value);
-        return value?.Int(-1_000_000_000, 1_000_000_000, 2);
+        return value?.Int(0, 100_000, 2);
     }
 
-    /// <summary>Any number: its range is the policy's matter.</summary>
+    /// <summary>A number; its exact range is the policy's matter.</summary>
     private double? Keep(InputValue? value)
     {
         Place(value);
-        return value?.Number(new Allowed(-1e15, 1e15, 1));
+        return value?.Number(new Allowed(0, 1e12, 1));
     }
 
     private TimeSpan? Span(InputMapping at, string name)
