@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stormproof.Benchmarks.Caching;
+using Stormproof.Benchmarks.Policies;
 using Stormproof.Benchmarks.Reads;
 using Stormproof.Benchmarks.Sessions;
 using Stormproof.Benchmarks.Stale;
@@ -10,4 +11,5 @@ return await new RootCommand("Measures Stormproof's parts against what a team wo
     CachingCommand.Create(),
     ReadsCommand.Create(),
     StaleCommand.Create(),
+    PoliciesCommand.Create(),
 }.Parse(args).InvokeAsync();

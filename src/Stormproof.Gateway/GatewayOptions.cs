@@ -1,5 +1,8 @@
 using System.Net;
+using Stormproof.Gateway.Forwarding;
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Admission;
+using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway;
 
@@ -32,6 +35,27 @@ public sealed class GatewayOptions
     /// <summary>How many signals change a node's state.</summary>
     public HealthRules Health { get; set; } = new();
 
+    /// <summary>How a node that has become ready gets its share. Default 30 s from 10 %, in a straight line.</summary>
+    public SlowStart SlowStart { get; set; } = SlowStart.Usual;
+
+    /// <summary>When a node that answers its probes is taken out all the same.</summary>
+    public OutlierRules Outliers { get; set; } = new();
+
+    /// <summary>How many requests are let in at once, and how many may wait.</summary>
+    public AdmissionRules Admission { get; set; } = new();
+
+    /// <summary>Believes the client's <c>Priority</c> header (RFC 9218) about which requests wait least. Only where every client is
+    /// one's own: others would all claim to be urgent. Default false.</summary>
+    public bool TrustPriorityHeader { get; set; }
+
+    /// <summary>Urgency by path prefix, 0 (first) to 7 (last to be served, first to be turned away); the longest prefix decides,
+    /// other paths have 3. Default none.</summary>
+    public IReadOnlyDictionary<string, int> PathUrgencies { get; set; } = new Dictionary<string, int>();
+
+    /// <summary>Sends a second request when a first without a body and with an idempotent method is slow; it costs a retry of the
+    /// budget. Default null: never.</summary>
+    public HedgeRules? Hedge { get; set; }
+
     /// <summary>How long a node may be silent within one attempt, 100 ms to 1 h. Default 30 s.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -58,43 +82,5 @@ public sealed class GatewayOptions
     /// true.</summary>
     public bool StampIdempotencyKeys { get; set; } = true;
 
-    internal void Validate()
-    {
-        var errors = new List<string>();
-        Range(nameof(ProbeInterval), ProbeInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60));
-        Range(nameof(ProbeTimeout), ProbeTimeout, TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(60));
-        Range(nameof(AttemptTimeout), AttemptTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1));
-        Range(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
-        Range(nameof(MaxAttempts), MaxAttempts, 1, 10);
-        Range(nameof(RetryShare), RetryShare, 0, 1);
-        Range(nameof(RetryBufferBytes), RetryBufferBytes, 0, 1024 * 1024);
-        Range(nameof(MaxRequestBytes), MaxRequestBytes, 1, 1024 * 1024 * 1024);
-        Range(nameof(MaxHeaderBytes), MaxHeaderBytes, 1024, 1024 * 1024);
-        Range("Health.Rise", Health.Rise, 1, 10);
-        Range("Health.Fall", Health.Fall, 1, 10);
-        Range("Health.BrokenRequests", Health.BrokenRequests, 1, 100);
-        if (!BalancingPolicy.Names.Contains(Policy))
-        {
-            errors.Add($"Policy is '{Policy}'; choose {string.Join(", ", BalancingPolicy.Names)}.");
-        }
-
-        if (!ReadyPath.StartsWith('/'))
-        {
-            errors.Add($"ReadyPath is '{ReadyPath}'; it must start with '/'.");
-        }
-
-        if (errors.Count > 0)
-        {
-            throw new ArgumentException(string.Join(' ', errors));
-        }
-
-        void Range<T>(string setting, T value, T low, T high)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(low) < 0 || value.CompareTo(high) > 0)
-            {
-                errors.Add($"{setting} is {value}; allowed is {low} to {high}.");
-            }
-        }
-    }
+    internal void Validate() => GatewayOptionsCheck.Run(this);
 }

@@ -19,8 +19,10 @@ public sealed class GatewayServer : IAsyncDisposable
     private readonly WebApplication _public;
     private readonly WebApplication? _admin;
 
-    private GatewayServer(WebApplication publicApp, WebApplication? admin, NodeFleet fleet, GatewayStatistics statistics)
+    private GatewayServer(
+        WebApplication publicApp, WebApplication? admin, NodeFleet fleet, GatewayStatistics statistics, ForwardingHandler handler)
     {
+        Admission = handler.Admission;
         _public = publicApp;
         _admin = admin;
         Fleet = fleet;
@@ -37,6 +39,9 @@ public sealed class GatewayServer : IAsyncDisposable
 
     /// <summary>Where clients connect.</summary>
     public Uri Address { get; }
+
+    /// <summary>Who is let in.</summary>
+    internal Admission Admission { get; }
 
     /// <summary>Where the admin interface listens; null when there is none.</summary>
     public Uri? AdminAddress { get; }
@@ -76,10 +81,11 @@ public sealed class GatewayServer : IAsyncDisposable
                 await admin.DisposeAsync().ConfigureAwait(false);
             }
 
+            await fleet.DisposeAsync().ConfigureAwait(false);
             throw;
         }
 
-        return new GatewayServer(publicApp, admin, fleet, statistics);
+        return new GatewayServer(publicApp, admin, fleet, statistics, handler);
     }
 
     /// <inheritdoc/>

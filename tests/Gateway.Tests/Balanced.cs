@@ -5,8 +5,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Gateway.Tests;
 
-/// <summary>A gateway on free ports. Round robin in the order of the nodes' names, and no second probe of a ready node unless a
-/// test asks for it: so each request's way is known.</summary>
+/// <summary>A gateway on free ports. Round robin in the order of the nodes' names, the whole share at once, and no second probe of
+/// a ready node unless a test asks for it: so each request's way is known.</summary>
 internal sealed class Balanced : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(10);
@@ -33,6 +33,7 @@ internal sealed class Balanced : IAsyncDisposable
             Admin = new IPEndPoint(IPAddress.Loopback, 0),
             Policy = "round-robin",
             ProbeInterval = TimeSpan.FromSeconds(60),
+            SlowStart = new SlowStart(TimeSpan.Zero),
         };
         configure?.Invoke(options);
         return new Balanced(await GatewayServer.StartAsync(options, NullLoggerFactory.Instance, TimeProvider.System));

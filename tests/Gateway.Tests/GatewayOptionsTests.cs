@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Stormproof.Gateway.Forwarding;
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Admission;
+using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Tests;
 
@@ -40,6 +43,41 @@ public sealed class GatewayOptionsTests
         ];
         Assert.All(settings, s => Assert.Contains(s, error.Message, StringComparison.Ordinal));
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Validate_RulesOutOfRange_NamesThemAllAtOnce()
+    {
+        var options = new GatewayOptions
+        {
+            SlowStart = new SlowStart(TimeSpan.FromHours(2), Aggression: 0, LeastShare: 0),
+            Outliers = new OutlierRules
+            {
+                ErrorsInARow = 0, Interval = TimeSpan.Zero, LeastRequests = 0, Deviations = double.NaN, LeastGap = 0,
+                SmallFleetGap = 2, LatencyFactor = 1, LeastLatencyGap = TimeSpan.FromSeconds(-1),
+                Ejection = TimeSpan.FromMinutes(10), LongestEjection = TimeSpan.FromMinutes(5), MostEjected = 1.1,
+            },
+            Admission = new AdmissionRules
+            {
+                LeastLimit = 50, InitialLimit = 20, MostLimit = 40, Tolerance = 0.5, QueueLength = -1, QueueTimeout = TimeSpan.Zero,
+            },
+            PathUrgencies = new Dictionary<string, int> { ["api"] = 8 },
+            Hedge = new HedgeRules(TimeSpan.FromMinutes(2), Quantile: 1),
+        };
+
+        var error = Assert.Throws<ArgumentException>(options.Validate);
+
+        string[] settings =
+        [
+            "SlowStart.Window is 02:00:00", "SlowStart.Aggression is 0", "SlowStart.LeastShare is 0", "Outliers.ErrorsInARow is 0",
+            "Outliers.Interval is 00:00:00", "Outliers.LeastRequests is 0", "Outliers.Deviations is NaN", "Outliers.LeastGap is 0",
+            "Outliers.SmallFleetGap is 2", "Outliers.LatencyFactor is 1", "Outliers.LeastLatencyGap is -00:00:01",
+            "Outliers.LongestEjection is 00:05:00; allowed is 00:10:00", "Outliers.MostEjected is 1.1", "Admission.MostLimit is 40",
+            "Admission.InitialLimit is 20", "Admission.Tolerance is 0.5", "Admission.QueueLength is -1",
+            "Admission.QueueTimeout is 00:00:00", "PathUrgencies names 'api'", "PathUrgencies['api'] is 8",
+            "Hedge.After is 00:02:00", "Hedge.Quantile is 1",
+        ];
+        Assert.All(settings, s => Assert.Contains(s, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]

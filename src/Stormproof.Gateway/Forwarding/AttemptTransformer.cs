@@ -7,15 +7,22 @@ namespace Stormproof.Gateway.Forwarding;
 
 /// <summary>One attempt of one request: takes the node's load report off the answer, and holds an answer back that another node
 /// may better.</summary>
-/// <param name="node">The node that is asked.</param>
+/// <param name="attempt">The node that is asked.</param>
 /// <param name="budget">Pays for the retry before an answer is held back: without that, the client gets the answer. Null: there
 /// is no retry.</param>
-internal sealed class AttemptTransformer(Node node, RetryBudget? budget) : HttpTransformer
+/// <param name="answerBegins">Called before an answer goes to the client.</param>
+internal sealed class AttemptTransformer(Attempt attempt, RetryBudget? budget, Action<Attempt, int> answerBegins) : HttpTransformer
 {
     private const string LoadHeader = "endpoint-load-metrics";
 
+    /// <summary>Who answers: the node that was asked, or the one whose second request was quicker.</summary>
+    public Attempt Attempt { get; set; } = attempt;
+
     /// <summary>The status that was held back; 0 when the answer went to the client.</summary>
     public int HeldBack { get; private set; }
+
+    /// <summary>The node's answer; 0 when there was none.</summary>
+    public int Status { get; private set; }
 
     public override ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
@@ -25,18 +32,21 @@ internal sealed class AttemptTransformer(Node node, RetryBudget? budget) : HttpT
             return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
         }
 
+        Attempt.AnswerBegins();
+        Status = (int)proxyResponse.StatusCode;
         if (proxyResponse.Headers.NonValidated.TryGetValues(LoadHeader, out var load))
         {
-            node.LoadReport = load.ToString();
+            Attempt.Node.TakeReport(load.ToString());
             proxyResponse.Headers.Remove(LoadHeader);
         }
 
-        if (budget is not null && RetryRules.IsRetryableStatus((int)proxyResponse.StatusCode) && budget.TrySpend())
+        if (budget is not null && RetryRules.IsRetryableStatus(Status) && budget.TrySpend())
         {
-            HeldBack = (int)proxyResponse.StatusCode;
+            HeldBack = Status;
             return ValueTask.FromResult(false);
         }
 
+        answerBegins(Attempt, Status);
         return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
 }

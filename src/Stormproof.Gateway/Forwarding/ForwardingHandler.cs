@@ -1,7 +1,11 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Stormproof.Gateway.Nodes;
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Admission;
+using Stormproof.Model.Fleet.Outliers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Stormproof.Gateway.Forwarding;
@@ -19,6 +23,9 @@ internal sealed class ForwardingHandler(
 
     private readonly ForwarderRequestConfig _config = new() { ActivityTimeout = options.AttemptTimeout };
     private readonly RetryBudget _budget = new(options.RetryShare, reserve: 10, most: 1_000);
+    private readonly HedgeClock? _hedges = options.Hedge is { } rules ? new HedgeClock(rules) : null;
+
+    public Admission Admission { get; } = new(options.Admission, new FleetClock(clock));
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -31,7 +38,30 @@ internal sealed class ForwardingHandler(
         }
 
         WriteForwardedHeaders(context);
+        // Before it takes a place: a client that sends slowly must not hold one.
         var body = await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
+        // What is upgraded lives on for hours; it may not take a place from requests.
+        var admission = IsUpgrade(context) ? null : Admission;
+        if (admission is not null && !await admission.EnterAsync(UrgencyOf(context.Request), context.RequestAborted)
+            .ConfigureAwait(false))
+        {
+            TurnAway(context);
+            return;
+        }
+
+        var place = new AdmittedRequest(admission);
+        try
+        {
+            await ForwardAsync(context, body, place).ConfigureAwait(false);
+        }
+        finally
+        {
+            place.Leave(latencyMs: null);
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context, byte[]? body, AdmittedRequest place)
+    {
         var tried = new Node?[options.MaxAttempts];
         var mustHonourKeys = false;
         for (var attempt = 0; ; attempt++)
@@ -46,7 +76,7 @@ internal sealed class ForwardingHandler(
             tried[attempt] = node;
             StampKey(context.Request, node, body);
             var mayRetry = attempt + 1 < options.MaxAttempts;
-            if (await TryAsync(context, node, body, mayRetry).ConfigureAwait(false) is not { } failure
+            if (await TryAsync(context, node, body, place, mayRetry).ConfigureAwait(false) is not { } failure
                 || !mayRetry || !failure.Repeatable || context.Response.HasStarted || !(failure.IsPaid || _budget.TrySpend()))
             {
                 return;
@@ -61,54 +91,80 @@ internal sealed class ForwardingHandler(
     }
 
     /// <summary>Null when the client has its answer.</summary>
-    private async Task<Failure?> TryAsync(HttpContext context, Node node, byte[]? body, bool mayRetry)
+    private async Task<Failure?> TryAsync(HttpContext context, Node node, byte[]? body, AdmittedRequest place, bool mayRetry)
     {
-        var begun = clock.GetTimestamp();
         var repeatable = body is not null && RetryRules.IsRepeatable(context.Request, node);
-        var transformer = new AttemptTransformer(node, mayRetry && repeatable ? _budget : null);
+        var transformer = new AttemptTransformer(
+            new Attempt(node, clock), mayRetry && repeatable ? _budget : null, (a, status) => AnswerBegins(a, status, place));
         if (body is { Length: > 0 })
         {
             context.Request.Body = new MemoryStream(body, writable: false);
         }
 
-        var failed = true;
+        var outcome = RequestOutcome.Broken;
+        using var hedge = HedgeFor(context, body, transformer);
         try
         {
             var error = await forwarder
-                .SendAsync(context, node.Prefix, node.Client, _config, transformer, context.RequestAborted)
+                .SendAsync(context, node.Prefix, hedge ?? node.Client, _config, transformer, context.RequestAborted)
                 .ConfigureAwait(false);
-            failed = error != ForwarderError.None && !RetryRules.IsClientsFault(error);
+            outcome = OutcomeOf(error, transformer.Status);
             if (transformer.HeldBack > 0)
             {
+                outcome = RequestOutcome.ServerError;
                 return new Failure($"answered {transformer.HeldBack}", Repeatable: true, NothingSent: false, IsPaid: true);
             }
 
-            if (failed)
+            if (outcome == RequestOutcome.Broken)
             {
-                return Judge(context, node, error, repeatable);
+                var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+                var nothingSent = RetryRules.NothingSent(exception);
+                transformer.Attempt.Node.SignalBroken(exception, error.ToString());
+                return new Failure(error.ToString(), repeatable || nothingSent, nothingSent, IsPaid: false);
             }
 
             // A client that went away says nothing about the node.
             if (error == ForwarderError.None)
             {
-                node.Signal(HealthSignal.RequestGood);
+                transformer.Attempt.Node.Signal(HealthSignal.RequestGood);
             }
 
             return null;
         }
         finally
         {
-            node.Exit(clock.GetElapsedTime(begun).TotalMilliseconds, failed);
+            transformer.Attempt.End(outcome);
         }
     }
 
-    private static Failure Judge(HttpContext context, Node node, ForwarderError error, bool repeatable)
+    private void AnswerBegins(Attempt attempt, int status, AdmittedRequest place)
     {
-        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        var nothingSent = RetryRules.NothingSent(exception);
-        node.Signal(nothingSent ? HealthSignal.ConnectFailed : HealthSignal.RequestFailed, $"request failed: {error}");
-        return new Failure(error.ToString(), repeatable || nothingSent, nothingSent, IsPaid: false);
+        // An error's quickness is not the fleet's speed.
+        place.Leave(status < StatusCodes.Status500InternalServerError ? attempt.LatencyMs : null);
+        _hedges?.Add(attempt.LatencyMs);
     }
+
+    /// <summary>Only what has no body: the first request may still be reading it when the second starts.</summary>
+    private HedgedInvoker? HedgeFor(HttpContext context, byte[]? body, AttemptTransformer transformer) =>
+        _hedges?.Wait is { } wait && body is { Length: 0 } && RetryRules.IsIdempotent(context.Request.Method) && !IsUpgrade(context)
+            ? new HedgedInvoker(transformer, wait, fleet, _budget, statistics, clock)
+            : null;
+
+    private static RequestOutcome OutcomeOf(ForwarderError error, int status) => error switch
+    {
+        ForwarderError.None when status >= StatusCodes.Status500InternalServerError => RequestOutcome.ServerError,
+        ForwarderError.None => RequestOutcome.Good,
+        _ => RetryRules.IsClientsFault(error) ? RequestOutcome.Abandoned : RequestOutcome.Broken,
+    };
+
+    private static bool IsUpgrade(HttpContext context) =>
+        context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true }
+        || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    private int UrgencyOf(HttpRequest request) =>
+        options.TrustPriorityHeader && request.Headers.TryGetValue("Priority", out var header)
+            ? Urgency.Parse(header)
+            : Urgency.OfPath(request.Path.Value ?? "/", options.PathUrgencies);
 
     /// <summary>Browsers send no key. One of the gateway's own makes its retries of their requests safe.</summary>
     private void StampKey(HttpRequest request, Node node, byte[]? body)
@@ -138,6 +194,14 @@ internal sealed class ForwardingHandler(
         logger.NoNode(context.Request.Method, context.Request.Path);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "1";
+    }
+
+    private void TurnAway(HttpContext context)
+    {
+        statistics.CountShed();
+        logger.Shed(context.Request.Method, context.Request.Path);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = Admission.RetryAfterSeconds().ToString(CultureInfo.InvariantCulture);
     }
 
     private readonly record struct Failure(string Reason, bool Repeatable, bool NothingSent, bool IsPaid);

@@ -1,5 +1,6 @@
 using Stormproof.Gateway.Forwarding;
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Nodes;
 
@@ -7,24 +8,28 @@ namespace Stormproof.Gateway.Nodes;
 /// comes back under the same address proves itself anew.</summary>
 internal sealed class Node : IDisposable
 {
-    private const double LatencyWeight = 0.1;
-
     private readonly Lock _gate = new();
-    private readonly HealthRules _rules;
+    private readonly GatewayOptions _options;
+    private readonly FleetClock _clock;
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NodeHealth _health = new(NodeState.Starting);
+    private NodeRecord _record;
+    private TimeSpan _readySince;
+    private bool _panic;
+    private bool _held;
     private volatile bool _open;
     private int _inFlight;
-    private long _requests;
-    private long _failures;
-    private double _latencyMs;
+    private int _unanswered;
+    private long _waitingSince;
 
-    public Node(string name, Uri address, HealthRules rules, TimeSpan connectTimeout)
+    public Node(string name, Uri address, double weight, GatewayOptions options, FleetClock clock)
     {
         Name = name;
         Address = address;
         Prefix = address.GetLeftPart(UriPartial.Authority);
-        _rules = rules;
+        Weight = weight;
+        _options = options;
+        _clock = clock;
         Client = new HttpMessageInvoker(new SingleDelivery(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -32,7 +37,7 @@ internal sealed class Node : IDisposable
             UseCookies = false,
             AutomaticDecompression = System.Net.DecompressionMethods.None,
             ActivityHeadersPropagator = null,
-            ConnectTimeout = connectTimeout,
+            ConnectTimeout = options.ConnectTimeout,
             // Below the node's own keep-alive, so that the node never closes a connection that is about to be used.
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         }));
@@ -41,13 +46,24 @@ internal sealed class Node : IDisposable
     /// <summary>Raised when the node starts or stops taking traffic.</summary>
     public event Action? Changed;
 
+    /// <summary>Raised when errors in a row speak for an ejection, which the fleet decides.</summary>
+    public event Action<Node>? Suspected;
+
+    /// <summary>Raised when broken requests took the node down: a good probe alone should not bring it back.</summary>
+    public event Action<Node>? BrokeDown;
+
     public string Name { get; }
 
     public Uri Address { get; }
 
     public string Prefix { get; }
 
+    /// <summary>Its part of the traffic against the others', before slow start.</summary>
+    public double Weight { get; }
+
     public HttpMessageInvoker Client { get; }
+
+    public NodeLoad Load { get; } = new();
 
     /// <summary>The process that answered the last probe; another id is another life.</summary>
     public string? Instance { get; private set; }
@@ -58,16 +74,52 @@ internal sealed class Node : IDisposable
     /// <summary>Why the node is not ready, in its own words or the probe's.</summary>
     public string? Reason { get; private set; }
 
-    /// <summary>The node's last load report, as it came.</summary>
-    public string? LoadReport { get; set; }
-
     public NodeState State
     {
         get
         {
             lock (_gate)
             {
-                return _health.State;
+                return _health.State != NodeState.Ready ? _health.State
+                    : _record.IsEjected ? NodeState.Down
+                    : ShareNow() < 1 ? NodeState.Warming
+                    : NodeState.Ready;
+            }
+        }
+    }
+
+    /// <summary>Out on a judgement, which is what the cap limits; not for broken requests, which are no judgement.</summary>
+    public bool IsEjected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _record.IsEjected && !_held;
+            }
+        }
+    }
+
+    /// <summary>Ready and not ejected, whether its whole share is there yet or not.</summary>
+    public bool IsHealthy
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _health.State == NodeState.Ready && !_record.IsEjected;
+            }
+        }
+    }
+
+    /// <summary>Has been ready once in this life and is not leaving.</summary>
+    public bool IsMember
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _health.State is NodeState.Ready or NodeState.Down;
             }
         }
     }
@@ -77,12 +129,17 @@ internal sealed class Node : IDisposable
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    public long Requests => Interlocked.Read(ref _requests);
-
-    public long Failures => Interlocked.Read(ref _failures);
-
-    /// <summary>Moving average of the time to an answer's end, in milliseconds.</summary>
-    public double LatencyMs => Volatile.Read(ref _latencyMs);
+    /// <summary>Its weight as far as slow start lets it have it.</summary>
+    public double WeightNow
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Weight * ShareNow();
+            }
+        }
+    }
 
     /// <summary>Takes a request, unless the node stopped taking them since it was chosen.</summary>
     public bool TryEnter()
@@ -90,6 +147,11 @@ internal sealed class Node : IDisposable
         Interlocked.Increment(ref _inFlight);
         if (_open)
         {
+            if (Interlocked.Increment(ref _unanswered) == 1)
+            {
+                Volatile.Write(ref _waitingSince, _clock.Now.Ticks);
+            }
+
             return true;
         }
 
@@ -97,32 +159,71 @@ internal sealed class Node : IDisposable
         return false;
     }
 
-    public void Exit(double elapsedMs, bool failed)
+    /// <summary>Gives up a request that was taken and never sent.</summary>
+    public void Withdraw()
     {
-        Interlocked.Increment(ref _requests);
-        if (failed)
+        AnswerBegins();
+        Leave();
+    }
+
+    public void AnswerBegins()
+    {
+        Interlocked.Decrement(ref _unanswered);
+        Volatile.Write(ref _waitingSince, _clock.Now.Ticks);
+    }
+
+    /// <summary>How the node looks to a policy that asks for more than its requests in flight. It is at least as slow as it has
+    /// kept everyone waiting: one that begins to hang has the latency of its good days, and would draw all requests by it.</summary>
+    public NodeProbe Probe(TimeSpan now)
+    {
+        var probe = Load.Probe(InFlight, now);
+        return Volatile.Read(ref _unanswered) == 0
+            ? probe
+            : probe with { LatencyMs = Math.Max(probe.LatencyMs, Since(ref _waitingSince, now)) };
+    }
+
+    /// <summary>A request has ended.</summary>
+    /// <param name="latencyMs">Time until its answer began, or until now.</param>
+    /// <param name="outcome">How.</param>
+    /// <param name="hasBegun">Its answer was announced by <see cref="AnswerBegins"/>.</param>
+    public void Exit(double latencyMs, RequestOutcome outcome, bool hasBegun = false)
+    {
+        if (!hasBegun)
         {
-            Interlocked.Increment(ref _failures);
+            AnswerBegins();
         }
-        else
+
+        Load.Add(latencyMs, outcome, _clock.Now);
+        bool suspect;
+        lock (_gate)
         {
-            // Two threads may write at once and one sample be lost, which an average bears.
-            var latency = Volatile.Read(ref _latencyMs);
-            Volatile.Write(ref _latencyMs, latency == 0 ? elapsedMs : latency + (LatencyWeight * (elapsedMs - latency)));
+            _record = _record.After(outcome);
+            suspect = _health.State == NodeState.Ready && _record.IsSuspect(_options.Outliers);
         }
 
         Leave();
+        if (suspect)
+        {
+            Suspected?.Invoke(this);
+        }
     }
 
     public void Signal(HealthSignal signal, string? reason = null)
     {
         bool changed;
+        bool broke;
         lock (_gate)
         {
-            var next = _health.After(signal, _rules);
-            changed = next.State != _health.State;
+            var next = _health.After(signal, _options.Health);
+            changed = next.State != _health.State || next.MayServeInPanic != _health.MayServeInPanic;
+            broke = signal == HealthSignal.RequestFailed && next.State == NodeState.Down && _health.State == NodeState.Ready;
+            if (changed && next.State == NodeState.Ready)
+            {
+                BeginRamp();
+            }
+
             _health = next;
-            if (signal is HealthSignal.ProbeGood)
+            if (signal is HealthSignal.ProbeGood && !_record.IsEjected)
             {
                 Reason = null;
             }
@@ -131,7 +232,12 @@ internal sealed class Node : IDisposable
                 Reason = reason;
             }
 
-            _open = next.State == NodeState.Ready;
+            OpenOrClose();
+        }
+
+        if (broke)
+        {
+            BrokeDown?.Invoke(this);
         }
 
         if (changed)
@@ -140,11 +246,85 @@ internal sealed class Node : IDisposable
         }
     }
 
-    /// <summary>Takes in what a good probe said about who answers.</summary>
+    /// <summary>Takes in that a request broke.</summary>
+    public void SignalBroken(Exception? exception, string what) => Signal(
+        RetryRules.NothingSent(exception) ? HealthSignal.ConnectFailed : HealthSignal.RequestFailed, $"request failed: {what}");
+
+    public void TakeReport(string report) => Load.TakeReport(report, _clock.Now);
+
+    /// <summary>Takes in what a good probe said about who answers. Another process than before starts a life of its own: nothing
+    /// that is held against, or in favour of, the last one counts.</summary>
     public void Identify(string? instance, bool honoursKeys)
     {
-        Instance = instance;
-        HonoursKeys = honoursKeys;
+        lock (_gate)
+        {
+            if (Instance is not null && instance is not null && Instance != instance && _health.State != NodeState.Draining)
+            {
+                _health = new NodeHealth(NodeState.Starting);
+                (_record, _held) = (default, false);
+                Load.Forget();
+                OpenOrClose();
+            }
+
+            Instance = instance ?? Instance;
+            HonoursKeys = honoursKeys;
+        }
+    }
+
+    /// <summary>Takes the node out until its time is up; good probes do not bring it back earlier.</summary>
+    /// <param name="reason">What it is ejected for.</param>
+    /// <param name="held">For broken requests: outside the cap.</param>
+    /// <returns>For how long.</returns>
+    public TimeSpan Eject(string reason, bool held)
+    {
+        lock (_gate)
+        {
+            _held = held;
+            _record = _record.Eject(_clock.Now, _options.Outliers);
+            Reason = $"ejected: {reason}";
+            OpenOrClose();
+            return _record.EjectedUntil!.Value - _clock.Now;
+        }
+    }
+
+    /// <summary>Ends an ejection whose time is up.</summary>
+    /// <returns>Whether it ended one, or the node's share is still growing: then the fleet must be weighed again.</returns>
+    public bool Advance()
+    {
+        lock (_gate)
+        {
+            var record = _record.At(_clock.Now);
+            if (record != _record)
+            {
+                (_record, _held) = (record, false);
+                Reason = _health.State == NodeState.Ready ? null : Reason;
+                BeginRamp();
+                OpenOrClose();
+                return true;
+            }
+
+            // The step after the ramp's end too, which brings the whole share.
+            return _health.State == NodeState.Ready && _clock.Now - _readySince < _options.SlowStart.Window + FleetPulse.Interval;
+        }
+    }
+
+    /// <summary>A comparison did not find it standing out.</summary>
+    public void Pass()
+    {
+        lock (_gate)
+        {
+            _record = _record.Passed();
+        }
+    }
+
+    /// <summary>Says whether so few nodes are healthy that this one serves although it is not.</summary>
+    public void SetPanic(bool panic)
+    {
+        lock (_gate)
+        {
+            _panic = panic;
+            OpenOrClose();
+        }
     }
 
     /// <summary>Stops new requests; the task ends when those in flight are finished.</summary>
@@ -153,7 +333,7 @@ internal sealed class Node : IDisposable
         lock (_gate)
         {
             _health = new NodeHealth(NodeState.Draining);
-            _open = false;
+            OpenOrClose();
         }
 
         Changed?.Invoke();
@@ -175,4 +355,13 @@ internal sealed class Node : IDisposable
             _idle.TrySetResult();
         }
     }
+
+    private static double Since(ref long ticks, TimeSpan now) => (now - new TimeSpan(Volatile.Read(ref ticks))).TotalMilliseconds;
+
+    private void BeginRamp() => _readySince = _clock.Now;
+
+    private double ShareNow() => _options.SlowStart.Share(_clock.Now - _readySince);
+
+    private void OpenOrClose() => _open = (_health.State == NodeState.Ready && !_record.IsEjected)
+        || (_panic && _health.MayServeInPanic);
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Stormproof.Gateway.Health;
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Nodes;
 
@@ -10,20 +12,23 @@ public sealed class NodeFleet : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (Node Node, Prober Prober)> _nodes = new(StringComparer.Ordinal);
     private readonly GatewayOptions _options;
-    private readonly TimeProvider _clock;
+    private readonly FleetClock _clock;
     private readonly ILogger _logger;
     private readonly BalancingPolicy _policy;
     private readonly SeededRandom _random;
-    private volatile Node[] _ready = [];
+    private readonly FleetPulse _pulse;
+    private volatile FleetSnapshot _serving = FleetSnapshot.Empty;
+    private bool _panic;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal NodeFleet(GatewayOptions options, TimeProvider clock, ILogger logger)
     {
         _options = options;
-        _clock = clock;
+        _clock = new FleetClock(clock);
         _logger = logger;
         _policy = BalancingPolicy.Create(options.Policy, options.Seed);
         _random = new SeededRandom(options.Seed);
+        _pulse = new FleetPulse(this, options.Outliers, _clock);
     }
 
     /// <summary>Every node as it is now, by name.</summary>
@@ -39,14 +44,23 @@ public sealed class NodeFleet : IAsyncDisposable
     }
 
     /// <summary>Adds a node; it gets traffic after its first good probe.</summary>
-    /// <exception cref="ArgumentException">A node of that name is there, or the address is no absolute http address.</exception>
-    public void Add(string name, Uri address)
+    /// <param name="name">Its name.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="weight">Its part of the traffic against the others', 0.01 to 100.</param>
+    /// <exception cref="ArgumentException">A node of that name is there, the address is no absolute http address, or the weight
+    /// is out of range.</exception>
+    public void Add(string name, Uri address, double weight = 1)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https"))
         {
             throw new ArgumentException($"'{address}' is no node address; give one like http://127.0.0.1:5001.", nameof(address));
+        }
+
+        if (!(weight is >= 0.01 and <= 100))
+        {
+            throw new ArgumentException($"The weight of '{name}' is {weight}; allowed is 0.01 to 100, usual is 1.", nameof(weight));
         }
 
         lock (_gate)
@@ -56,9 +70,11 @@ public sealed class NodeFleet : IAsyncDisposable
                 throw new ArgumentException($"A node named '{name}' is there already; remove it first.", nameof(name));
             }
 
-            var node = new Node(name, address, _options.Health, _options.ConnectTimeout);
+            var node = new Node(name, address, weight, _options, _clock);
             node.Changed += OnChanged;
-            _nodes.Add(name, (node, new Prober(node, _options, _clock, _random, _logger)));
+            node.Suspected += OnSuspected;
+            node.BrokeDown += OnBrokeDown;
+            _nodes.Add(name, (node, new Prober(node, _options, _clock.Time, _random, _logger)));
         }
 
         OnChanged();
@@ -77,7 +93,7 @@ public sealed class NodeFleet : IAsyncDisposable
         var idle = true;
         try
         {
-            await node.DrainAsync().WaitAsync(deadline, _clock, cancellationToken).ConfigureAwait(false);
+            await node.DrainAsync().WaitAsync(deadline, _clock.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -101,6 +117,8 @@ public sealed class NodeFleet : IAsyncDisposable
         }
 
         entry.Node.Changed -= OnChanged;
+        entry.Node.Suspected -= OnSuspected;
+        entry.Node.BrokeDown -= OnBrokeDown;
         OnChanged();
         // Stops entries from sets that were read before; requests in flight keep the client until they end.
         var idle = entry.Node.DrainAsync();
@@ -115,7 +133,7 @@ public sealed class NodeFleet : IAsyncDisposable
     /// <exception cref="TimeoutException">It did not in time; the message says why.</exception>
     public async Task WaitReadyAsync(string name, TimeSpan timeout, CancellationToken cancellationToken = default)
     {
-        var begun = _clock.GetTimestamp();
+        var begun = _clock.Now;
         while (true)
         {
             Task changed;
@@ -125,15 +143,15 @@ public sealed class NodeFleet : IAsyncDisposable
             }
 
             var node = Find(name) ?? throw new ArgumentException($"There is no node named '{name}'.", nameof(name));
-            if (node.State == NodeState.Ready)
+            if (node.IsHealthy)
             {
                 return;
             }
 
             try
             {
-                var left = timeout - _clock.GetElapsedTime(begun);
-                await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock, cancellationToken)
+                var left = timeout - (_clock.Now - begun);
+                await changed.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, _clock.Time, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (TimeoutException)
@@ -147,6 +165,7 @@ public sealed class NodeFleet : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _pulse.DisposeAsync().ConfigureAwait(false);
         string[] names;
         lock (_gate)
         {
@@ -167,19 +186,13 @@ public sealed class NodeFleet : IAsyncDisposable
         // would choose it again and again, because it is idle: from the second round on only open nodes are shown to it.
         for (var round = 0; round < 8; round++)
         {
-            var ready = round == 0 ? _ready : Array.FindAll(_ready, static n => n.IsOpen);
+            var serving = round == 0 ? _serving : _serving.Where(static n => n.IsOpen);
             if (tried[0] is not null)
             {
-                ready = Untried(ready, tried, mustHonourKeys);
+                serving = Untried(serving, tried, mustHonourKeys);
             }
 
-            if (ready.Length == 0)
-            {
-                return null;
-            }
-
-            var node = ready[_policy.Pick(new ReadyNodes(ready))];
-            if (node.TryEnter())
+            if (Enter(serving, out var node))
             {
                 return node;
             }
@@ -188,12 +201,57 @@ public sealed class NodeFleet : IAsyncDisposable
         return null;
     }
 
-    private static Node[] Untried(Node[] ready, Node?[] tried, bool mustHonourKeys)
+    /// <summary>A node besides one that has the request already; null when there is none.</summary>
+    internal Node? AcquireOther(Node than) => Enter(_serving.Where(n => n != than && n.IsOpen), out var node) ? node : null;
+
+    /// <summary>Lets time pass: ejections end, shares grow.</summary>
+    internal void Advance()
     {
-        var fit = Array.FindAll(ready, n => !mustHonourKeys || n.HonoursKeys);
-        var untried = Array.FindAll(fit, n => Array.IndexOf(tried, n) < 0);
+        var changed = false;
+        foreach (var node in All())
+        {
+            changed |= node.Advance();
+        }
+
+        if (changed)
+        {
+            OnChanged();
+        }
+    }
+
+    /// <summary>Compares the nodes and ejects those that stand out, as far as the cap allows.</summary>
+    internal void Compare()
+    {
+        var nodes = Array.FindAll(All(), n => n.IsHealthy);
+        var windows = Array.ConvertAll(
+            nodes, n => n.Load.Take(_options.Outliers.LeastRequests, isWarming: n.State == NodeState.Warming));
+        var outliers = FleetComparison.Judge(windows, _options.Outliers);
+        foreach (var outlier in outliers)
+        {
+            TryEject(nodes[outlier.Index], outlier.Reason);
+        }
+
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            if (windows[i].Requests >= _options.Outliers.LeastRequests && outliers.All(o => o.Index != i))
+            {
+                nodes[i].Pass();
+            }
+        }
+    }
+
+    private bool Enter(FleetSnapshot serving, [NotNullWhen(true)] out Node? node)
+    {
+        node = serving.Nodes.Length == 0 ? null : serving.Nodes[_policy.Pick(serving.At(_clock.Now))];
+        return node?.TryEnter() ?? false;
+    }
+
+    private static FleetSnapshot Untried(FleetSnapshot serving, Node?[] tried, bool mustHonourKeys)
+    {
+        var fit = serving.Where(n => !mustHonourKeys || n.HonoursKeys);
+        var untried = fit.Where(n => Array.IndexOf(tried, n) < 0);
         // With one node left a second try of it is better than an error: the first may have met a closing connection.
-        return untried.Length > 0 ? untried : fit;
+        return untried.Nodes.Length > 0 ? untried : fit;
     }
 
     private Node? Find(string name)
@@ -204,24 +262,66 @@ public sealed class NodeFleet : IAsyncDisposable
         }
     }
 
+    private Node[] All()
+    {
+        lock (_gate)
+        {
+            return [.. _nodes.Values.Select(n => n.Node)];
+        }
+    }
+
+    private void OnSuspected(Node node) => TryEject(node, $"{_options.Outliers.ErrorsInARow} errors in a row");
+
+    private void OnBrokeDown(Node node)
+    {
+        // Of one or two nodes none can be spared for longer than its probes need.
+        if (All().Count(n => n.IsMember) > 2)
+        {
+            Announce(node, node.Eject($"{_options.Health.BrokenRequests} broken requests in a row", held: true));
+        }
+    }
+
+    private void TryEject(Node node, string reason)
+    {
+        TimeSpan length;
+        lock (_gate)
+        {
+            var members = _nodes.Values.Select(n => n.Node).Where(n => n.IsMember).ToArray();
+            if (!node.IsHealthy || members.Count(n => n.IsEjected) >= _options.Outliers.Cap(members.Length))
+            {
+                return;
+            }
+
+            length = node.Eject(reason, held: false);
+        }
+
+        Announce(node, length);
+        OnChanged();
+    }
+
+    private void Announce(Node node, TimeSpan length) => _logger.Ejected(node.Name, length.TotalSeconds, node.Reason);
+
     private void OnChanged()
     {
         TaskCompletionSource changed;
+        bool panicChanged;
         lock (_gate)
         {
-            _ready = [.. _nodes.Values.Select(n => n.Node).Where(n => n.State == NodeState.Ready)
-                .OrderBy(n => n.Name, StringComparer.Ordinal)];
+            var nodes = _nodes.Values.Select(n => n.Node).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
+            var panic = Panic.Applies(nodes.Count(n => n.IsHealthy), nodes.Count(n => n.IsMember));
+            Array.ForEach(nodes, n => n.SetPanic(panic));
+            _serving = FleetSnapshot.Of(Array.FindAll(nodes, n => n.IsOpen));
+            panicChanged = panic != _panic;
+            _panic = panic;
             changed = _changed;
             _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
+        if (panicChanged)
+        {
+            _logger.PanicChanged(_panic ? "begins: fewer than half of the nodes are healthy" : "ends");
+        }
+
         changed.SetResult();
-    }
-
-    private readonly struct ReadyNodes(Node[] nodes) : IFleetView
-    {
-        public int Count => nodes.Length;
-
-        public int InFlight(int index) => nodes[index].InFlight;
     }
 }

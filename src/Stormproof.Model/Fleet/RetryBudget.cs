@@ -40,12 +40,16 @@ public sealed class RetryBudget
     }
 
     /// <summary>Takes one retry; false when there is none left.</summary>
-    public bool TrySpend()
+    /// <param name="leaving">Retries that must be left after it, 0 or more: what is only for speed leaves some for what has
+    /// failed.</param>
+    public bool TrySpend(int leaving = 0)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(leaving);
+        var needed = Math.Min(leaving + 1L, 2_000_000) * Unit;
         while (true)
         {
             var balance = Volatile.Read(ref _balance);
-            if (balance < Unit)
+            if (balance < needed)
             {
                 return false;
             }

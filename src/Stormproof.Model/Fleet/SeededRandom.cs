@@ -4,13 +4,14 @@ namespace Stormproof.Model.Fleet;
 /// "Fast splittable pseudorandom number generators", OOPSLA 2014.</summary>
 public sealed class SeededRandom(ulong seed)
 {
-    private const ulong Gamma = 0x9E3779B97F4A7C15;
+    internal const ulong Gamma = 0x9E3779B97F4A7C15;
     private ulong _state = seed;
 
     /// <summary>The next 64 random bits.</summary>
-    public ulong Next()
+    public ulong Next() => Mix(Interlocked.Add(ref _state, Gamma));
+
+    internal static ulong Mix(ulong z)
     {
-        var z = Interlocked.Add(ref _state, Gamma);
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

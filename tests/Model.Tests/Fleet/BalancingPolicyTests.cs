@@ -1,4 +1,5 @@
 using Stormproof.Model.Fleet;
+using Stormproof.Model.Fleet.Policies;
 
 namespace Stormproof.Model.Tests.Fleet;
 

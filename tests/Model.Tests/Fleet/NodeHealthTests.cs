@@ -99,6 +99,21 @@ public sealed class NodeHealthTests
         }
     }
 
+    [Theory]
+    [InlineData(true, ProbeFailed, ProbeFailed, ProbeFailed), InlineData(true, RequestFailed, RequestFailed, RequestFailed)]
+    [InlineData(false, ProbeRefused), InlineData(false, ConnectFailed)]
+    [InlineData(false, ProbeRefused, ProbeFailed, ProbeFailed, ProbeFailed)]
+    [InlineData(true, ProbeRefused, ProbeGood, RequestGood)]
+    public void MayServeInPanic_Down_UnlessItSaidNoItself(bool may, params HealthSignal[] signals) =>
+        Assert.Equal(may, After(Ready, signals).MayServeInPanic);
+
+    [Fact]
+    public void MayServeInPanic_NeverReadyOrLeaving_IsFalse()
+    {
+        Assert.False(After(Starting, [ProbeFailed, ProbeFailed, ProbeFailed]).MayServeInPanic);
+        Assert.False(new NodeHealth(NodeState.Draining).MayServeInPanic);
+    }
+
     private static NodeHealth After(NodeHealth health, IEnumerable<HealthSignal> signals) =>
         signals.Aggregate(health, (h, s) => h.After(s, Rules));
 }

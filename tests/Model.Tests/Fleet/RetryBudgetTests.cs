@@ -48,6 +48,21 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
+    public void TrySpend_LeavingSome_TakesOnlyWhatIsAbove()
+    {
+        var budget = new RetryBudget(0, reserve: 10, most: 10);
+        var taken = 0;
+        while (budget.TrySpend(leaving: 4))
+        {
+            taken++;
+        }
+
+        Assert.Equal(6, taken);
+        Assert.Equal(4, Drain(budget, int.MaxValue));
+        Assert.False(budget.TrySpend(int.MaxValue));
+    }
+
+    [Fact]
     public void Earn_ShareZero_LeavesTheReserveAlone()
     {
         var budget = new RetryBudget(0, reserve: 3, most: 10);

@@ -1,0 +1,46 @@
+using Stormproof.Model.Fleet.Outliers;
+
+namespace Stormproof.Gateway.Nodes;
+
+/// <summary>Lets time pass for a fleet: shares grow, ejections end, nodes are compared.</summary>
+internal sealed class FleetPulse : IAsyncDisposable
+{
+    private readonly NodeFleet _fleet;
+    private readonly OutlierRules _rules;
+    private readonly FleetClock _clock;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+
+    public FleetPulse(NodeFleet fleet, OutlierRules rules, FleetClock clock)
+    {
+        _fleet = fleet;
+        _rules = rules;
+        _clock = clock;
+        _loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>How fine the steps of a slow start are.</summary>
+    public static TimeSpan Interval { get; } = TimeSpan.FromMilliseconds(100);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var nextComparison = _clock.Now + _rules.Interval;
+        while (!_stop.IsCancellationRequested)
+        {
+            await Task.Delay(Interval, _clock.Time, _stop.Token).ConfigureAwait(false);
+            _fleet.Advance();
+            if (_clock.Now >= nextComparison)
+            {
+                nextComparison = _clock.Now + _rules.Interval;
+                _fleet.Compare();
+            }
+        }
+    }
+}
