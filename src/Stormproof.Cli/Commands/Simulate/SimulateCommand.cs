@@ -5,6 +5,7 @@ using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Cli.Output.Simulations;
 using Stormproof.Model.Simulation;
+using Stormproof.Model.Simulation.Balancing;
 using Stormproof.Model.Simulation.Policies;
 
 namespace Stormproof.Cli.Commands.Simulate;
@@ -28,17 +29,26 @@ internal static class SimulateCommand
         var save = new Option<string?>("--save-trace") { Description = "Writes the trace into a file of t,rate lines, and ends." };
         var seed = Ranges.Seed();
         var fleet = new FleetArguments();
+        var balancer = new BalancerArguments();
         var command = new Command(
             "simulate",
             "Runs autoscaling policies over a load trace and says what users and budget would have seen: second by second, with"
             + " boot, warm-up, cold caches, a shared database and nodes that die. Nothing is started.\n\n"
-            + "Example: stormproof simulate --trace flash-sale --policy ours --policy hpa --policy cpu-step --html flash-sale.html")
+            + "Example: stormproof simulate --trace flash-sale --policy ours --policy hpa --policy cpu-step --html flash-sale.html\n"
+            + "Example: stormproof simulate --balancer all --nodes 1000 --load 0.8 --slow-nodes 20")
         {
             trace, policies, html, save, seed,
         };
         fleet.AddTo(command);
+        balancer.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
         {
+            if (balancer.Policies(parsed) is { } balancing)
+            {
+                return BalanceAsync(
+                    shell.For(parsed), balancer.Read(parsed), balancing, parsed.GetValue(seed), cancellationToken);
+            }
+
             if (parsed.GetValue(trace) is not { } name)
             {
                 throw new InputException("--trace is missing; give it, for example --trace flash-sale.");
@@ -90,6 +100,31 @@ internal static class SimulateCommand
         else
         {
             SimulationTable.Write(shell, document);
+        }
+
+        return ExitCode.Fine;
+    }
+
+    private static async Task<int> BalanceAsync(
+        Shell shell, BalancerScenario scenario, IReadOnlyList<string> policies, int seed, CancellationToken cancellationToken)
+    {
+        var results = new List<BalancerResult>();
+        foreach (var policy in policies)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            shell.Progress($"{policy}: {scenario.Requests:N0} requests to {scenario.Nodes:N0} nodes");
+            results.Add(BalancerSimulation.Run(scenario, policy, (ulong)seed));
+        }
+
+        var document = BalancerDocument.Of(scenario, seed, results);
+        if (shell.Json)
+        {
+            await shell.Output.WriteLineAsync(
+                JsonSerializer.Serialize(document, SimulationJson.Default.BalancerDocument)).ConfigureAwait(false);
+        }
+        else
+        {
+            BalancerTable.Write(shell, document);
         }
 
         return ExitCode.Fine;

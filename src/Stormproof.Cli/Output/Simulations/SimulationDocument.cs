@@ -39,4 +39,5 @@ internal sealed record PolicyDocument(
 /// <summary>Without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(SimulationDocument))]
+[JsonSerializable(typeof(BalancerDocument))]
 internal sealed partial class SimulationJson : JsonSerializerContext;

@@ -114,4 +114,25 @@ public sealed class SimulateCommandTests
     public async Task Simulate_HtmlThatCannotBeWritten_Refused() =>
         Assert.Contains(
             "--html", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--html", "/nowhere/at/all.html"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Simulate_Balancer_ComparesEachPolicy()
+    {
+        var run = await ToolRun.OfAsync(
+            "simulate", "--balancer", "all", "--nodes", "50", "--requests", "20000", "--slow-nodes", "2", "--mix", "heavy", "--format", "json");
+
+        Assert.Equal(ExitCode.Fine, run.Code);
+        var policies = JsonDocument.Parse(run.Output).RootElement.GetProperty("policies").EnumerateArray().ToArray();
+        Assert.Equal(4, policies.Length);
+        Assert.All(policies, p => Assert.True(p.GetProperty("p99Ms").GetDouble() > p.GetProperty("p50Ms").GetDouble()));
+        var table = await ToolRun.OfAsync("simulate", "--balancer", "prequal", "--nodes", "50", "--requests", "20000");
+        Assert.Contains("prequal", table.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--balancer 'best'", "--balancer", "best")]
+    [InlineData("--slow-nodes 9 and --cold-nodes 9", "--balancer", "all", "--nodes", "10", "--slow-nodes", "9", "--cold-nodes", "9")]
+    [InlineData("--load '1.5'", "--balancer", "all", "--load", "1.5")]
+    public async Task Simulate_ImpossibleBalancer_Refused(string told, params string[] args) =>
+        Assert.Contains(told, await ToolRun.RefusedAsync(["simulate", .. args]), StringComparison.Ordinal);
 }
