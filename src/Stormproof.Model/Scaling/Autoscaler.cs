@@ -15,11 +15,17 @@ public static class Autoscaler
     /// <param name="now">The time, from the same origin as <see cref="ScalingSample.At"/>.</param>
     /// <param name="next">The state for the next decision.</param>
     /// <param name="off">Guards to leave out, for tests and what-ifs.</param>
+    /// <exception cref="ArgumentException">The state is <c>default</c>, which is none.</exception>
     public static ScalingDecision Decide(
         ScalingPolicy policy, in ScalingState state, in ScalingSample sample, TimeSpan now, out ScalingState next,
         ScalingGuard off = ScalingGuard.None)
     {
         ArgumentNullException.ThrowIfNull(policy);
+        if (state.History is null)
+        {
+            throw new ArgumentException("Begin with ScalingState.Start.", nameof(state));
+        }
+
         var reading = new FleetReading(sample);
         var reason = Usable(policy, state, sample, reading, now, off);
         var need = ScalingNeed.Of(policy, state, reading, now, off);
@@ -57,7 +63,8 @@ public static class Autoscaler
     }
 
     private static ScalingReason Usable(
-        ScalingPolicy policy, in ScalingState state, in ScalingSample sample, in FleetReading reading, TimeSpan now, ScalingGuard off)
+        ScalingPolicy policy, in ScalingState state, in ScalingSample sample, in FleetReading reading, TimeSpan now,
+        ScalingGuard off)
     {
         if (!reading.CountsGood)
         {

@@ -38,8 +38,8 @@ internal readonly record struct FutilityWatch
 
     public double P95Ms { get; init; }
 
-    /// <summary>The most that was answered since users wait and no node was lost: new nodes are cold and cost throughput before they
-    /// bring any, and to get back what they cost is no gain.</summary>
+    /// <summary>The most that was answered since users wait and no node was lost: new nodes are cold and cost throughput before
+    /// they bring any, and to get back what they cost is no gain.</summary>
     public double BestRps { get; init; }
 
     public double BestP95Ms { get; init; }

@@ -25,8 +25,8 @@ internal struct LoadTrend
     /// <summary>Forgets all, after a gap.</summary>
     public void Clear() => _held = _next = 0;
 
-    /// <summary>The rate after <paramref name="lead"/> if the trend goes on; at most twice the last one, and the last one when there is no
-    /// growth beyond doubt.</summary>
+    /// <summary>The rate after <paramref name="lead"/> if the trend goes on; at most twice the last one, and the last one when
+    /// there is no growth beyond doubt.</summary>
     public readonly double Ahead(TimeSpan lead)
     {
         if (_held < Least)

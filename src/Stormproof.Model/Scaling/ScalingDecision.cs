@@ -65,7 +65,8 @@ public struct ScalingDecision
     /// <summary>What it should read.</summary>
     public double SignalTarget { get; }
 
-    /// <summary>Nodes by the highest need, without spare ones, before rounding and limits; NaN when nothing was measured.</summary>
+    /// <summary>Nodes by the highest need, without spare ones, before rounding and limits; NaN when nothing was
+    /// measured.</summary>
     public double Need { get; }
 
     /// <summary>Growth has brought nothing and has stopped.</summary>
@@ -101,7 +102,8 @@ public struct ScalingDecision
             _ => string.Create(
                 CultureInfo.InvariantCulture, $"{Name(Signal)} {Value:0.###} (target {SignalTarget:0.###}) needs {Need:0.##}"),
         });
-        line.Append(CultureInfo.InvariantCulture, $"; {Sample.Ready} ready, {Sample.Starting} starting, {Sample.Draining} draining");
+        line.Append(
+            CultureInfo.InvariantCulture, $"; {Sample.Ready} ready, {Sample.Starting} starting, {Sample.Draining} draining");
         line.Append(CultureInfo.InvariantCulture, $", {Sample.ArrivalRps:0.#} rps in, {Sample.ThroughputRps:0.#} out, p95 {
             Sample.P95Ms:0.#} ms, cpu {Sample.Cpu:0.##}, memory {Sample.Memory:0.##}, in flight {Sample.InFlight:0.#}");
         for (var slot = 0; slot < Guards; slot++)

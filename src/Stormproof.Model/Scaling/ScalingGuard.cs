@@ -7,7 +7,8 @@ public enum ScalingGuard
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>Stale, missing or impossible figures change nothing; where only some are missing, the fleet does not shrink.</summary>
+    /// <summary>Stale, missing or impossible figures change nothing; where only some are missing, the fleet does not
+    /// shrink.</summary>
     Freshness = 1 << 0,
 
     /// <summary>The CPU of nodes that start is no load, nor is what cold nodes need more.</summary>

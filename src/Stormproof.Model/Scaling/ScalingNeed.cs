@@ -83,7 +83,8 @@ internal readonly struct ScalingNeed
     /// <summary>The nodes that are ready have too much to do.</summary>
     public bool Pressed { get; }
 
-    public static ScalingNeed Of(ScalingPolicy policy, in ScalingState state, in FleetReading reading, TimeSpan now, ScalingGuard off)
+    public static ScalingNeed Of(
+        ScalingPolicy policy, in ScalingState state, in FleetReading reading, TimeSpan now, ScalingGuard off)
     {
         var tolerance = (off & ScalingGuard.Tolerance) != 0 ? 0 : policy.Tolerance;
         var sums = new Sums(Math.Max(1, state.Target), reading.Ready, tolerance);
@@ -143,8 +144,8 @@ internal readonly struct ScalingNeed
         }
     }
 
-    /// <summary>Memory that a node holds once it holds for ever: to ask for fewer nodes by it would be to ask never (the base of an
-    /// idle node counts as load), so it only forbids.</summary>
+    /// <summary>Memory that a node holds once it holds for ever: to ask for fewer nodes by it would be to ask never (the base of
+    /// an idle node counts as load), so it only forbids.</summary>
     private static void ByMemory(ScalingPolicy policy, in FleetReading reading, ref Sums sums)
     {
         if (policy.Memory is { } target && sums.Saw(reading.Memory))
@@ -169,7 +170,8 @@ internal readonly struct ScalingNeed
             // What is on the way is not asked for again; the nodes it counts from are those that carry the load.
             sums.Pressed = true;
             sums.Asks(
-                ScalingSignal.Latency, reading.Ready * Math.Min(ratio, MostLatencyRatio), reading.P95Ms, target.Target, always: true);
+                ScalingSignal.Latency, reading.Ready * Math.Min(ratio, MostLatencyRatio), reading.P95Ms, target.Target,
+                always: true);
         }
 
         if (double.IsFinite(state.LatencyKnee) && reading.Arrival > 0)

@@ -26,8 +26,8 @@ public sealed record ScaleOutRules
     /// <summary>0 to 10.</summary>
     public double StepShare { get; init; } = 2;
 
-    /// <summary>Nodes that may be on the way, ordered and not yet healthy, or <see cref="WaveShare"/> of the ready ones if that is
-    /// more; 1 to 10,000. With 1 and a share of 0, each node is warm and healthy before the next one is ordered.</summary>
+    /// <summary>Nodes that may be on the way, ordered and not yet healthy, or <see cref="WaveShare"/> of the ready ones if that
+    /// is more; 1 to 10,000. With 1 and a share of 0, each node is warm and healthy before the next one is ordered.</summary>
     public int WaveNodes { get; init; } = 2;
 
     /// <summary>0 to 10.</summary>
@@ -47,7 +47,8 @@ public sealed record ScaleInRules
     /// <summary>After any change; 0 to 24 h.</summary>
     public TimeSpan Cooldown { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Nodes that one decision may take away, or <see cref="StepShare"/> of the fleet if that is more; 1 to 10,000.</summary>
+    /// <summary>Nodes that one decision may take away, or <see cref="StepShare"/> of the fleet if that is more; 1 to
+    /// 10,000.</summary>
     public int StepNodes { get; init; } = 1;
 
     /// <summary>0 to 1.</summary>
@@ -110,7 +111,8 @@ public sealed record ScalingPolicy
     /// <summary>Mean CPU of the ready nodes, 0 to 1.</summary>
     public ScalingTarget? Cpu { get; init; } = new(0.8, 0.75);
 
-    /// <summary>Mean memory of the ready nodes, 0 to 1. Memory grows a fleet and forbids shrinking; it never asks for it.</summary>
+    /// <summary>Mean memory of the ready nodes, 0 to 1. Memory grows a fleet and forbids shrinking; it never asks for
+    /// it.</summary>
     public ScalingTarget? Memory { get; init; }
 
     /// <summary>The 95th percentile of latency, ms.</summary>

@@ -36,7 +36,9 @@ public static class ScalingPolicyCheck
     {
         if (policy.MaxNodes is not { } most)
         {
-            faults.Add(new("maxNodes", "maxNodes is missing: a policy without a cap can run away; give it, for example maxNodes: 20"));
+            faults.Add(new(
+                "maxNodes",
+                "maxNodes is missing: a policy without a cap can run away; give it, for example maxNodes: 20"));
         }
         else
         {
@@ -94,7 +96,8 @@ public static class ScalingPolicyCheck
         if (!(target.ScaleIn > 0 && target.ScaleIn < target.Target))
         {
             faults.Add(new($"{name}.scaleIn", FormattableString.Invariant(
-                $"{name}.scaleIn {target.ScaleIn} is not below {name}.target {target.Target}, so the fleet would flap; give a number above 0 and below {
+                $"{name}.scaleIn {target.ScaleIn} is not below {name}.target {
+                    target.Target}, so the fleet would flap; give a number above 0 and below {
                     target.Target}, for example {Math.Round(target.Target * 0.8, 3)}")));
         }
 
@@ -128,7 +131,8 @@ public static class ScalingPolicyCheck
     }
 
     private static void Range(
-        List<ScalingPolicyFault> faults, string field, double value, double low, double high, double example, bool aboveLow = false)
+        List<ScalingPolicyFault> faults, string field, double value, double low, double high, double example,
+        bool aboveLow = false)
     {
         if (!((aboveLow ? value > low : value >= low) && value <= high))
         {
@@ -144,7 +148,8 @@ public static class ScalingPolicyCheck
         if (value < low || value > high)
         {
             faults.Add(new(field, FormattableString.Invariant(
-                $"{field} {Text(value)} is not allowed; give a duration from {Text(low)} to {Text(high)}, for example {example}")));
+                $"{field} {Text(value)} is not allowed; give a duration from {Text(low)} to {
+                    Text(high)}, for example {example}")));
         }
     }
 

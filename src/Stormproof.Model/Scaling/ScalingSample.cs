@@ -14,7 +14,8 @@ public readonly record struct ScalingSample
     /// <summary>Nodes that take traffic.</summary>
     public int Ready { get; init; }
 
-    /// <summary>Nodes that were ordered and take none yet: asked for, booting or warming up. A node counts from its order on.</summary>
+    /// <summary>Nodes that were ordered and take none yet: asked for, booting or warming up. A node counts from its order
+    /// on.</summary>
     public int Starting { get; init; }
 
     /// <summary>Nodes that finish what they hold and leave. They are paid for.</summary>

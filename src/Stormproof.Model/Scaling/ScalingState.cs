@@ -14,7 +14,8 @@ public readonly struct ScalingState
         HistoryBucket = -1;
     }
 
-    /// <summary>The start, also of a new leader: as though the fleet had just changed, so that a restart buys no growth.</summary>
+    /// <summary>The start, also of a new leader: as though the fleet had just changed, so that a restart buys no
+    /// growth.</summary>
     /// <param name="nodes">Nodes there are, ready or starting, or how many were last asked for; 0 or more.</param>
     /// <param name="now">The time, as in the samples.</param>
     public static ScalingState Start(int nodes, TimeSpan now)

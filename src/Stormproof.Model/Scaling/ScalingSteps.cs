@@ -4,8 +4,8 @@ namespace Stormproof.Model.Scaling;
 internal static class ScalingSteps
 {
     public static int Target(
-        ScalingPolicy policy, in ScalingState state, in FleetReading reading, in ScalingNeed need, ScalingReason reason, TimeSpan now,
-        ScalingGuard off)
+        ScalingPolicy policy, in ScalingState state, in FleetReading reading, in ScalingNeed need, ScalingReason reason,
+        TimeSpan now, ScalingGuard off)
     {
         var target = state.Target;
         if (reason == ScalingReason.None)

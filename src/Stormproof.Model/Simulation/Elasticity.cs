@@ -1,7 +1,8 @@
 namespace Stormproof.Model.Simulation;
 
-/// <summary>How well supply followed demand, by the metrics of the SPEC research group: Herbst et al., "Quantifying Cloud Performance
-/// and Dependability: Taxonomy, Metric Design, and Emerging Challenges", ACM ToMPECS 3(4), 2018. Lower is better, 0 is best.</summary>
+/// <summary>How well supply followed demand, by the metrics of the SPEC research group: Herbst et al., "Quantifying Cloud
+/// Performance and Dependability: Taxonomy, Metric Design, and Emerging Challenges", ACM ToMPECS 3(4), 2018. Lower is better, 0
+/// is best.</summary>
 /// <param name="UnderAccuracy">Nodes that were missing, as a share of the demand, averaged over time.</param>
 /// <param name="OverAccuracy">Nodes that were too many, as a share of the demand, averaged over time.</param>
 /// <param name="UnderTimeShare">The share of the time in which nodes were missing.</param>

@@ -6,8 +6,8 @@ namespace Stormproof.Model.Simulation;
 
 /// <summary>
 /// A fleet under a trace, in steps of one second. Nodes are counted, not kept one by one, and requests are a fluid with a queue
-/// (<see cref="Queueing"/>) on top, so a second costs the same for one node as for thousands. What a policy sees is the mean since
-/// it was last asked; what it orders is there after boot and warm-up, with a cold cache.
+/// (<see cref="Queueing"/>) on top, so a second costs the same for one node as for thousands. What a policy sees is the mean
+/// since it was last asked; what it orders is there after boot and warm-up, with a cold cache.
 /// </summary>
 public static class FleetSimulation
 {

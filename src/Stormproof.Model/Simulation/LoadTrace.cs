@@ -27,7 +27,8 @@ public sealed class LoadTrace
                 || (i > 0 && !(points[i].Seconds > points[i - 1].Seconds)))
             {
                 throw new ArgumentException(FormattableString.Invariant(
-                    $"Point {i} ({points[i].Seconds} s, {points[i].Rate}/s) is not after the one before, or negative."), nameof(points));
+                    $"Point {i} ({points[i].Seconds} s, {points[i].Rate}/s) is not after the one before, or negative."),
+                    nameof(points));
             }
         }
 

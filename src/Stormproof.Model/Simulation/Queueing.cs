@@ -1,8 +1,8 @@
 namespace Stormproof.Model.Simulation;
 
 /// <summary>Waiting at a node with several cores, M/M/c. The chance to wait is Sakasegawa's approximation, exact for one core:
-/// "An approximation formula L_q ≈ α·ρ^β/(1−ρ)", Annals of the Institute of Statistical Mathematics 29(1), 1977. Who waits does so
-/// for an exponential time with the rate c(1−ρ)/s.</summary>
+/// "An approximation formula L_q ≈ α·ρ^β/(1−ρ)", Annals of the Institute of Statistical Mathematics 29(1), 1977. Who waits does
+/// so for an exponential time with the rate c(1−ρ)/s.</summary>
 /// <param name="Cores">c.</param>
 /// <param name="ServiceMs">s.</param>
 /// <param name="Load">ρ, 0 to 1.</param>

@@ -2,7 +2,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Model.Simulation;
 
-/// <summary>The traces that are shipped, made by rule: shape times a noise that lasts (an autoregressive one), with a seed.</summary>
+/// <summary>The traces that are shipped, made by rule: shape times a noise that lasts (an autoregressive one), with a
+/// seed.</summary>
 public static class SampleTraces
 {
     private const int Minute = 60;
@@ -27,7 +28,8 @@ public static class SampleTraces
     private static double DailyWave(double t) =>
         900 + 4_200 * Hump(t, 12.5 * Hour, 2.2 * Hour) + 8_100 * Hump(t, 20 * Hour, 2.0 * Hour);
 
-    /// <summary>Doors open after half an hour: eight times the load within a minute and a half, then it ebbs for an hour.</summary>
+    /// <summary>Doors open after half an hour: eight times the load within a minute and a half, then it ebbs for an
+    /// hour.</summary>
     private static double FlashSale(double t)
     {
         var open = 30 * Minute;

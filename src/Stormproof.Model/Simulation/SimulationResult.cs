@@ -18,7 +18,8 @@ public sealed record SimulationResult
     /// <summary>Requests that came in.</summary>
     public required double Requests { get; init; }
 
-    /// <summary>Share of requests that failed, or fell into a second whose 95th percentile was later than the objective.</summary>
+    /// <summary>Share of requests that failed, or fell into a second whose 95th percentile was later than the
+    /// objective.</summary>
     public required double SloViolationShare { get; init; }
 
     /// <summary>Share of requests that were answered later than the objective.</summary>

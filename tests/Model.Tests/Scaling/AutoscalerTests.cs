@@ -198,6 +198,10 @@ public sealed class AutoscalerTests
     }
 
     [Fact]
+    public void Decide_DefaultState_Throws() =>
+        Assert.Throws<ArgumentException>(() => Autoscaler.Decide(Scaler.Policy, default, default, default, out _));
+
+    [Fact]
     public void Decide_NoAllocation()
     {
         var policy = Scaler.Policy with { P95Ms = new(200, 150), Prediction = new() };
@@ -208,7 +212,10 @@ public sealed class AutoscalerTests
             for (var i = from; i < to; i++)
             {
                 var now = TimeSpan.FromSeconds(i);
-                var sample = new ScalingSample { At = now, Ready = 10, Cpu = 0.7 + i % 3 * 0.1, ArrivalRps = 700, ThroughputRps = 700, P95Ms = 90 };
+                var sample = new ScalingSample
+                {
+                    At = now, Ready = 10, Cpu = 0.7 + i % 3 * 0.1, ArrivalRps = 700, ThroughputRps = 700, P95Ms = 90,
+                };
                 Autoscaler.Decide(policy, state, sample, now, out state);
             }
 

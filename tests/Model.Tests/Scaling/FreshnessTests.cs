@@ -5,7 +5,8 @@ namespace Stormproof.Model.Tests.Scaling;
 public sealed class FreshnessTests
 {
     private static readonly TimeSpan Now = TimeSpan.FromHours(1);
-    private static readonly ScalingSample Busy = new() { At = Now, Ready = 10, Cpu = 1, ArrivalRps = 2_000, ThroughputRps = 1_000 };
+    private static readonly ScalingSample Busy = new() { At = Now, Ready = 10, Cpu = 1, ArrivalRps = 2_000, ThroughputRps =
+        1_000 };
 
     private static ScalingDecision Once(ScalingSample sample, ScalingGuard off = ScalingGuard.None) =>
         Autoscaler.Decide(Scaler.Policy, ScalingState.Start(10, TimeSpan.Zero), sample, Now, out _, off);
@@ -40,7 +41,8 @@ public sealed class FreshnessTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(1e300)]
     public void Decide_ImpossibleFigure_CountsAsMissing(double cpu) =>
-        Assert.Equal((10, ScalingReason.MissingMetrics), (Once(Busy with { Cpu = cpu }).Target, Once(Busy with { Cpu = cpu }).Reason));
+        Assert.Equal((10, ScalingReason.MissingMetrics), (Once(Busy with { Cpu = cpu }).Target, Once(Busy with { Cpu =
+            cpu }).Reason));
 
     [Theory]
     [InlineData(-1, 0, 0)]
@@ -55,7 +57,8 @@ public sealed class FreshnessTests
 
     [Fact]
     public void Decide_NoNodeReady_HoldsAndLetsTheDeadBeReplaced() =>
-        Assert.Equal((10, ScalingReason.MissingMetrics), (Once(Busy with { Ready = 0 }).Target, Once(Busy with { Ready = 0 }).Reason));
+        Assert.Equal((10, ScalingReason.MissingMetrics), (Once(Busy with { Ready = 0 }).Target, Once(Busy with { Ready =
+            0 }).Reason));
 
     [Fact]
     public void Decide_OneOfTwoSignalsMissing_MayGrowAndMayNotShrink()

@@ -123,7 +123,8 @@ public sealed class ScalingCapTests
     public void Decide_DrainingNodes_ArePaidForAndCountUnderTheCap()
     {
         var policy = Scaler.Policy with { MaxNodes = 20 };
-        var sample = new ScalingSample { At = TimeSpan.FromHours(1), Ready = 10, Draining = 7, Cpu = 1, ArrivalRps = 9_000, ThroughputRps = 900 };
+        var sample = new ScalingSample { At = TimeSpan.FromHours(1), Ready = 10, Draining = 7, Cpu = 1, ArrivalRps = 9_000,
+            ThroughputRps = 900 };
         var decision = Autoscaler.Decide(policy, ScalingState.Start(10, TimeSpan.Zero), sample, sample.At, out _);
 
         Assert.Equal(13, decision.Target);

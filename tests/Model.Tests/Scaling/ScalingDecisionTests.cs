@@ -17,14 +17,15 @@ public sealed class ScalingDecisionTests
             new ScalingSample { Ready = 4, Cpu = 0.9, ArrivalRps = 360, ThroughputRps = 360, P95Ms = 80 }).ToString();
 
         Assert.Equal(
-            "scale-out 4 -> 5: cpu 0.9 (target 0.8) needs 4.5; 4 ready, 0 starting, 0 draining, 360 rps in, 360 out, p95 80 ms, cpu 0.9,"
-            + " memory NaN, in flight NaN; without max-nodes 6", line);
+            "scale-out 4 -> 5: cpu 0.9 (target 0.8) needs 4.5; 4 ready, 0 starting, 0 draining, 360 rps in, 360 out,"
+            + " p95 80 ms, cpu 0.9, memory NaN, in flight NaN; without max-nodes 6", line);
     }
 
     [Fact]
     public void Without_EachGuard_IsWhatADecisionWithoutItSays()
     {
-        var policy = Scaler.Policy with { MaxNodes = 8, P95Ms = new(200, 100), ScaleOut = new() { WaveNodes = 1, WaveShare = 0 } };
+        var policy = Scaler.Policy with { MaxNodes = 8, P95Ms = new(200, 100), ScaleOut = new() { WaveNodes = 1, WaveShare =
+            0 } };
         var sample = new ScalingSample
         {
             At = Now, Ready = 4, Cpu = 1, ArrivalRps = 1_000, ThroughputRps = 400, P95Ms = 900, StartingCpu = 1,

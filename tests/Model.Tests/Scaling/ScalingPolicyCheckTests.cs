@@ -26,7 +26,8 @@ public sealed class ScalingPolicyCheckTests
         });
 
         Assert.Equal(
-            ["maxNodes", "minNodes", "maxCostPerHour", "cpu.scaleIn", "tolerance", "scaleOut.cooldown", "scaleOut.surge", "scaleIn.stepShare"],
+            ["maxNodes", "minNodes", "maxCostPerHour", "cpu.scaleIn", "tolerance", "scaleOut.cooldown", "scaleOut.surge",
+                "scaleIn.stepShare"],
             fields);
     }
 
@@ -56,7 +57,8 @@ public sealed class ScalingPolicyCheckTests
         var fault = Assert.Single(ScalingPolicyCheck.Faults(Scaler.Policy with { Cpu = new(0.6, 0.9) }));
 
         Assert.Equal(
-            "cpu.scaleIn 0.9 is not below cpu.target 0.6, so the fleet would flap; give a number above 0 and below 0.6, for example 0.48",
+            "cpu.scaleIn 0.9 is not below cpu.target 0.6, so the fleet would flap; give a number above 0"
+            + " and below 0.6, for example 0.48",
             fault.Text);
     }
 }

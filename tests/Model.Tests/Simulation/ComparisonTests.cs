@@ -4,8 +4,8 @@ using Stormproof.Model.Simulation.Policies;
 
 namespace Stormproof.Model.Tests.Simulation;
 
-/// <summary>Ours against the HPA with its default behaviour, on the shipped traces: the same fleet, seed, interval, samples and limits,
-/// one policy for all traces. docs/concepts/autoscaling.md has the table.</summary>
+/// <summary>Ours against the HPA with its default behaviour, on the shipped traces: the same fleet, seed, interval, samples and
+/// limits, one policy for all traces. docs/concepts/autoscaling.md has the table.</summary>
 public sealed class ComparisonTests
 {
     private static readonly SimulatedFleet Fleet = new() { MaxNodes = 400 };

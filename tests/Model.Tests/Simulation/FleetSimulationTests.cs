@@ -107,7 +107,8 @@ public sealed class FleetSimulationTests
     [MemberData(nameof(Faults))]
     public void Run_AfterEachFault_RecoversToTheFleetWithoutIt(SimulatedFault fault)
     {
-        var trace = new LoadTrace("wave", [.. Enumerable.Range(0, 181).Select(i => (i * 60.0, 1_500 + 500 * Math.Sin(i / 20.0)))]);
+        var trace = new LoadTrace("wave", [.. Enumerable.Range(0, 181).Select(i => (i * 60.0, 1_500 + 500 * Math.Sin(
+            i / 20.0)))]);
         var fleet = Fleet with { DatabaseQps = 400 };
         for (ulong seed = 1; seed <= 5; seed++)
         {
@@ -116,7 +117,8 @@ public sealed class FleetSimulationTests
             for (var i = hit.Points.Count - 40; i < hit.Points.Count; i++)
             {
                 var (a, b) = (sane.Points[i], hit.Points[i]);
-                Assert.True(b.Violations <= a.Violations + 0.05, $"seed {seed}, {b.Seconds} s: {b.Violations:P1} against {a.Violations:P1}");
+                Assert.True(b.Violations <= a.Violations + 0.05,
+                    $"seed {seed}, {b.Seconds} s: {b.Violations:P1} against {a.Violations:P1}");
                 Assert.True(Math.Abs(b.Ready - a.Ready) <= 4, $"seed {seed}, {b.Seconds} s: {b.Ready} nodes against {a.Ready}");
             }
         }
@@ -126,7 +128,8 @@ public sealed class FleetSimulationTests
     public void Run_StaleMetricsBelieved_AreWorseThanHeld()
     {
         // A dip is the last thing that was measured; then the load returns, and nobody is told.
-        var trace = new LoadTrace("dip", [(0, 3_000), (1_800, 3_000), (1_830, 500), (2_500, 500), (2_560, 3_000), (5_000, 3_000)]);
+        var trace = new LoadTrace("dip", [(0, 3_000), (1_800, 3_000), (1_830, 500), (2_500, 500), (2_560, 3_000), (5_000,
+            3_000)]);
         var fault = new SimulatedFault(SimulatedFaultKind.MetricsStale, TimeSpan.FromSeconds(1_900), TimeSpan.FromMinutes(60));
         var held = Run(trace, Fleet, null, 1, fault);
         var believed = Run(trace, Fleet, new StormproofPolicy(Ours, off: ScalingGuard.Freshness), 1, fault);
@@ -141,7 +144,8 @@ public sealed class FleetSimulationTests
         // No time is measured here: that it ends soon enough to be run at all is seen, and bench/ says how soon.
         var week = new LoadTrace("week", [.. Enumerable.Range(0, 7 * 24 + 1).Select(
             h => (h * 3600.0, 50_000 + 30_000 * Math.Sin(h / 24.0 * 2 * Math.PI)))]);
-        var result = Run(week, new SimulatedFleet { MaxNodes = 1_200 }, new StormproofPolicy(new ScalingPolicy { MaxNodes = 1_200 }));
+        var result = Run(week, new SimulatedFleet { MaxNodes = 1_200 }, new StormproofPolicy(new ScalingPolicy { MaxNodes =
+            1_200 }));
 
         Assert.InRange(result.NodesPeak, 950, 1_150);
         Assert.InRange(result.SloViolationShare, 0, 0.02);

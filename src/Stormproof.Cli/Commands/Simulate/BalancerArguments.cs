@@ -12,13 +12,15 @@ internal sealed class BalancerArguments
 
     private readonly Option<string[]> _policies = new("--balancer")
     {
-        Description = $"Simulates balancing policies instead, request by request: all, or {string.Join(", ", BalancingPolicy.Names)};"
-            + " may be given several times.",
+        Description = "Simulates balancing policies instead, request by request: all, or "
+            + $"{string.Join(", ", BalancingPolicy.Names)}; may be given several times.",
     };
 
     private readonly Option<int> _nodes = Ranges.Int("--nodes", "With --balancer: nodes.", 1_000, 1, 10_000);
     private readonly Option<int> _requests = Ranges.Int("--requests", "With --balancer: requests.", 1_000_000, 1_000, 20_000_000);
-    private readonly Option<int> _slow = Ranges.Int("--slow-nodes", "With --balancer: nodes that are 16 times slower.", 0, 0, 10_000);
+    private readonly Option<int> _slow = Ranges.Int(
+        "--slow-nodes", "With --balancer: nodes that are 16 times slower.", 0, 0, 10_000);
+
     private readonly Option<int> _cold = Ranges.Int(
         "--cold-nodes", "With --balancer: nodes that have just become ready, 4 times slower at first.", 0, 0, 10_000);
 
@@ -30,7 +32,8 @@ internal sealed class BalancerArguments
 
     private readonly Option<string> _mix = new("--mix")
     {
-        Description = "With --balancer: how long requests take: constant, exponential or heavy (one in a hundred 20 times as long).",
+        Description =
+            "With --balancer: how long requests take: constant, exponential or heavy (one in a hundred 20 times as long).",
         DefaultValueFactory = _ => "exponential",
     };
 
@@ -73,7 +76,7 @@ internal sealed class BalancerArguments
         return scenario.SlowNodes + scenario.ColdNodes <= scenario.Nodes
             ? scenario
             : throw new InputException(
-                $"--slow-nodes {scenario.SlowNodes} and --cold-nodes {scenario.ColdNodes} do not fit into --nodes {scenario.Nodes}; give"
-                + $" at most {scenario.Nodes} together.");
+                $"--slow-nodes {scenario.SlowNodes} and --cold-nodes {scenario.ColdNodes} do not fit into --nodes"
+                + $" {scenario.Nodes}; give at most {scenario.Nodes} together.");
     }
 }

@@ -25,7 +25,8 @@ internal static class PolicyChoice
             "hpa" => Hpa(Figure(word, figure, new Allowed(1, 99, 80)) / 100 ?? HpaDefault, word, fleet),
             "kpa" => Kpa(Figure(word, figure, new Allowed(0, 100_000, 4, AboveLow: true)) ?? fleet.InFlightAt(0.7), word, fleet),
             "cpu-step" => () => new CpuStep(),
-            _ when File.Exists(word) || Path.HasExtension(word) => Ours(ScalingPolicyFile.Open(word), Path.GetFileNameWithoutExtension(word)),
+            _ when File.Exists(word) || Path.HasExtension(word) =>
+                Ours(ScalingPolicyFile.Open(word), Path.GetFileNameWithoutExtension(word)),
             _ => throw new InputException($"--policy {Shown.Of(word)} is no policy; give {Words}."),
         };
     }

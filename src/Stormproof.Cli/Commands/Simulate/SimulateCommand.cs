@@ -19,14 +19,18 @@ internal static class SimulateCommand
     {
         var trace = new Option<string?>("--trace")
         {
-            Description = $"The load: a CSV file of t,rate lines (seconds, requests a second), or {string.Join(", ", SampleTraces.Names)}.",
+            Description = "The load: a CSV file of t,rate lines (seconds, requests a second), or "
+                + $"{string.Join(", ", SampleTraces.Names)}.",
         };
         var policies = new Option<string[]>("--policy")
         {
             Description = $"What sizes the fleet; several are compared: {PolicyChoice.Words}. Default: ours, hpa.",
         };
         var html = new Option<string?>("--html") { Description = "Writes the run with charts into a file." };
-        var save = new Option<string?>("--save-trace") { Description = "Writes the trace into a file of t,rate lines, and ends." };
+        var save = new Option<string?>("--save-trace")
+        {
+            Description = "Writes the trace into a file of t,rate lines, and ends.",
+        };
         var seed = Ranges.Seed();
         var fleet = new FleetArguments();
         var balancer = new BalancerArguments();
@@ -34,7 +38,7 @@ internal static class SimulateCommand
             "simulate",
             "Runs autoscaling policies over a load trace and says what users and budget would have seen: second by second, with"
             + " boot, warm-up, cold caches, a shared database and nodes that die. Nothing is started.\n\n"
-            + "Example: stormproof simulate --trace flash-sale --policy ours --policy hpa --policy cpu-step --html flash-sale.html\n"
+            + "Example: stormproof simulate --trace flash-sale --policy ours --policy hpa --html flash-sale.html\n"
             + "Example: stormproof simulate --balancer all --nodes 1000 --load 0.8 --slow-nodes 20")
         {
             trace, policies, html, save, seed,

@@ -18,7 +18,8 @@ internal static class TraceChoice
         if (!File.Exists(word) && !Path.HasExtension(word))
         {
             throw new InputException(
-                $"--trace {Shown.Of(word)} is no file; give a CSV file of t,rate lines, or one of {string.Join(", ", SampleTraces.Names)}.");
+                $"--trace {Shown.Of(word)} is no file; give a CSV file of t,rate lines, or one of"
+                + $" {string.Join(", ", SampleTraces.Names)}.");
         }
 
         var points = RateTrace.Load(word);

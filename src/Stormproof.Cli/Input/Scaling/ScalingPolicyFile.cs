@@ -32,7 +32,8 @@ internal sealed class ScalingPolicyFile
             MaxNodesPerHour = Whole(root, "maxNodesPerHour"),
             MaxCostPerHour = Number(root, "maxCostPerHour"),
             NodePricePerHour = Number(root, "nodePricePerHour"),
-            Cpu = Target(root, "cpu", root.Optional("memory") ?? root.Optional("p95Ms") ?? root.Optional("concurrency"), start.Cpu),
+            Cpu = Target(
+                root, "cpu", root.Optional("memory") ?? root.Optional("p95Ms") ?? root.Optional("concurrency"), start.Cpu),
             Memory = Target(root, "memory", null, null),
             P95Ms = Target(root, "p95Ms", null, null),
             Concurrency = Target(root, "concurrency", null, null),
@@ -52,7 +53,9 @@ internal sealed class ScalingPolicyFile
         return policy;
     }
 
-    private ScaleOutRules Out(InputMapping root, ScaleOutRules start) => Part(root, "scaleOut") is not { } part ? start : start with
+    private ScaleOutRules Out(InputMapping root, ScaleOutRules start) => Part(root, "scaleOut") is not { } part
+        ? start
+        : start with
     {
         Stabilisation = Span(part, "stabilisation") ?? start.Stabilisation,
         Cooldown = Span(part, "cooldown") ?? start.Cooldown,
@@ -73,7 +76,9 @@ internal sealed class ScalingPolicyFile
         SpareNodes = Whole(part, "spareNodes") ?? start.SpareNodes,
     };
 
-    private FutilityRules Futility(InputMapping root, FutilityRules start) => Part(root, "futility") is not { } part ? start : start with
+    private FutilityRules Futility(InputMapping root, FutilityRules start) => Part(root, "futility") is not { } part
+        ? start
+        : start with
     {
         LeastGain = Number(part, "leastGain") ?? start.LeastGain,
         Growth = Number(part, "growth") ?? start.Growth,

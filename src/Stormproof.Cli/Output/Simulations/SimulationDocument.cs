@@ -8,12 +8,13 @@ internal sealed record SimulationDocument(
     string Trace, int Seconds, int Seed, double PeakRps, double Requests, double OracleNodeHours, FleetDocument Fleet,
     IReadOnlyList<PolicyDocument> Policies)
 {
-    public static SimulationDocument Of(LoadTrace trace, SimulatedFleet fleet, int seed, IReadOnlyList<SimulationResult> results) => new(
+    public static SimulationDocument Of(
+        LoadTrace trace, SimulatedFleet fleet, int seed, IReadOnlyList<SimulationResult> results) => new(
         trace.Name, trace.Seconds, seed, trace.Peak, results[0].Requests, Rounded(results[0].OracleNodeHours),
         new FleetDocument(
             fleet.MinNodes, fleet.MaxNodes, fleet.Boot.TotalSeconds, fleet.WarmUp.TotalSeconds, fleet.SloMs,
-            fleet.Cores * 1000 / fleet.ServiceMs, double.IsFinite(fleet.DatabaseQps) ? fleet.DatabaseQps : null, fleet.PricePerHour,
-            fleet.FailuresADay),
+            fleet.Cores * 1000 / fleet.ServiceMs, double.IsFinite(fleet.DatabaseQps) ? fleet.DatabaseQps : null,
+            fleet.PricePerHour, fleet.FailuresADay),
         [.. results.Select(PolicyDocument.Of)]);
 
     internal static double Rounded(double value) => Math.Round(value, 6);

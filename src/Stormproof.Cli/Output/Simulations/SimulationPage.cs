@@ -10,7 +10,8 @@ internal static class SimulationPage
     {
         var page = new HtmlPage($"stormproof simulate: {document.Trace}", SimulationTable.Note(document));
         page.Section("Policies").Table(
-            SimulationTable.Title(document), ["figure", .. document.Policies.Select(p => p.Policy)], SimulationTable.Figures(document));
+            SimulationTable.Title(document), ["figure", .. document.Policies.Select(p => p.Policy)],
+            SimulationTable.Figures(document));
         page.Section("Load").Chart(new Chart("Load", Hours, new Axis("load", "requests/s"))
         {
             Id = "load",

@@ -17,7 +17,8 @@ internal static class SimulationTable
         ("beyond the need, at most", p => Plain(p.ExcessPeak, "N0")),
         ("changes", p => Plain(p.Changes, "N0")),
         ("database reads a second, at most", p => Plain(p.DatabaseQpsPeak, "N0")),
-        ("under-provisioned: accuracy / time", p => $"{Share(p.Elasticity.UnderAccuracy)} / {Share(p.Elasticity.UnderTimeShare)}"),
+        ("under-provisioned: accuracy / time", p =>
+            $"{Share(p.Elasticity.UnderAccuracy)} / {Share(p.Elasticity.UnderTimeShare)}"),
         ("over-provisioned: accuracy / time", p => $"{Share(p.Elasticity.OverAccuracy)} / {Share(p.Elasticity.OverTimeShare)}"),
         ("instability", p => Share(p.Elasticity.Instability)),
     ];
@@ -49,7 +50,8 @@ internal static class SimulationTable
 
     public static string Note(SimulationDocument document) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{document.Requests:N0} requests, at most {document.PeakRps:N0} a second. An oracle with the fewest nodes that keep p95 under {
+        $"{document.Requests:N0} requests, at most {
+            document.PeakRps:N0} a second. An oracle with the fewest nodes that keep p95 under {
             document.Fleet.SloMs:0} ms takes {document.OracleNodeHours:N1} node-hours.");
 
     private static string Share(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";

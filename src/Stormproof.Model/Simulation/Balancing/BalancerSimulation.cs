@@ -3,8 +3,8 @@ using Stormproof.Model.Fleet;
 namespace Stormproof.Model.Simulation.Balancing;
 
 /// <summary>
-/// A balancing policy request by request: requests arrive at random (Poisson), the policy chooses a node, and each node serves one
-/// after another. The policies are those that the gateway runs.
+/// A balancing policy request by request: requests arrive at random (Poisson), the policy chooses a node, and each node serves
+/// one after another. The policies are those that the gateway runs.
 /// </summary>
 public sealed class BalancerSimulation
 {
@@ -45,7 +45,8 @@ public sealed class BalancerSimulation
         if (scenario.SlowNodes < 0 || scenario.ColdNodes < 0 || scenario.SlowNodes + scenario.ColdNodes > scenario.Nodes)
         {
             throw new ArgumentException(
-                $"{scenario.SlowNodes} slow and {scenario.ColdNodes} cold nodes do not fit into {scenario.Nodes}.", nameof(scenario));
+                $"{scenario.SlowNodes} slow and {scenario.ColdNodes} cold nodes do not fit into {scenario.Nodes}.",
+                nameof(scenario));
         }
 
         // The policy draws from other numbers, or its choices would go with the service times.

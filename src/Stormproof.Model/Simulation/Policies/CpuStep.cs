@@ -2,8 +2,8 @@ using Stormproof.Model.Scaling;
 
 namespace Stormproof.Model.Simulation.Policies;
 
-/// <summary>The runaway: CPU above 80 % for a minute doubles the fleet, with no cooldown, and nodes that boot count as nodes with a
-/// high load. Below 30 % for a minute one node goes.</summary>
+/// <summary>The runaway: CPU above 80 % for a minute doubles the fleet, with no cooldown, and nodes that boot count as nodes
+/// with a high load. Below 30 % for a minute one node goes.</summary>
 public sealed class CpuStep : SimulatedPolicy
 {
     private const double High = 0.8;

@@ -2,10 +2,10 @@ using Stormproof.Model.Scaling;
 
 namespace Stormproof.Model.Simulation.Policies;
 
-/// <summary>The Knative pod autoscaler: in-flight requests over a target, on the mean of 60 s; when the mean of the last 6 s asks for
-/// twice what is ready, it panics: that mean counts, too, and the fleet does not shrink until 60 s have passed without one. Asked
-/// every 2 s. Rates at most 1,000-fold up and by half down. Source: knative/serving, pkg/autoscaler/scaling/autoscaler.go, and the
-/// defaults of its configuration.</summary>
+/// <summary>The Knative pod autoscaler: in-flight requests over a target, on the mean of 60 s; when the mean of the last 6 s
+/// asks for twice what is ready, it panics: that mean counts, too, and the fleet does not shrink until 60 s have passed without
+/// one. Asked every 2 s. Rates at most 1,000-fold up and by half down. Source: knative/serving,
+/// pkg/autoscaler/scaling/autoscaler.go, and the defaults of its configuration.</summary>
 /// <param name="target">Requests in flight that a node should hold.</param>
 /// <param name="min">Fewest nodes.</param>
 /// <param name="max">Most nodes.</param>

@@ -18,7 +18,8 @@ public sealed class SampleTraceFilesTests
     [MemberData(nameof(Names))]
     public async Task TraceFile_IsWhatItsGeneratorMakes(string name)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Examples(), "traces", $"{name}.csv"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(Path.Combine(Examples(), "traces", $"{name}.csv"),
+            TestContext.Current.CancellationToken);
 
         Assert.Equal(SampleTraces.Make(name).ToCsv(), text);
         Assert.InRange(text.Length, 1_000, 30_000);

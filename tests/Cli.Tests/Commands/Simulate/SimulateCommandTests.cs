@@ -15,7 +15,8 @@ public sealed class SimulateCommandTests
     public async Task Simulate_Json_IsOneDocumentWithEachPolicy()
     {
         var run = await ToolRun.OfAsync(
-            "simulate", "--trace", "step", "--policy", "ours", "--policy", "hpa:60", "--policy", "kpa", "--policy", "cpu-step", "--format", "json");
+            "simulate", "--trace", "step", "--policy", "ours", "--policy", "hpa:60", "--policy", "kpa", "--policy", "cpu-step",
+                "--format", "json");
 
         Assert.Equal(ExitCode.Fine, run.Code);
         var root = JsonDocument.Parse(run.Output).RootElement;
@@ -37,7 +38,8 @@ public sealed class SimulateCommandTests
         var second = await ToolRun.OfAsync("simulate", "--trace", "flash-sale", "--seed", "3", "--format", "json");
 
         Assert.Equal(first.Output, second.Output);
-        Assert.NotEqual(first.Output, (await ToolRun.OfAsync("simulate", "--trace", "flash-sale", "--seed", "4", "--format", "json")).Output);
+        Assert.NotEqual(first.Output, (await ToolRun.OfAsync("simulate", "--trace", "flash-sale", "--seed", "4", "--format",
+            "json")).Output);
     }
 
     [Fact]
@@ -91,12 +93,14 @@ public sealed class SimulateCommandTests
     [Fact]
     public async Task Simulate_ImpossibleFleet_Refused()
     {
-        Assert.Contains("--slo-ms 250", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--node-rps", "5"), StringComparison.Ordinal);
+        Assert.Contains("--slo-ms 250", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--node-rps", "5"),
+            StringComparison.Ordinal);
         Assert.Contains(
             "--min-nodes 9", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--min-nodes", "9", "--max-nodes", "5"),
             StringComparison.Ordinal);
         Assert.Contains("--trace", await ToolRun.RefusedAsync("simulate"), StringComparison.Ordinal);
-        Assert.Contains("--max-nodes 'x'", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--max-nodes", "x"), StringComparison.Ordinal);
+        Assert.Contains("--max-nodes 'x'", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--max-nodes", "x"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,13 +117,15 @@ public sealed class SimulateCommandTests
     [Fact]
     public async Task Simulate_HtmlThatCannotBeWritten_Refused() =>
         Assert.Contains(
-            "--html", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--html", "/nowhere/at/all.html"), StringComparison.Ordinal);
+            "--html", await ToolRun.RefusedAsync("simulate", "--trace", "step", "--html", "/nowhere/at/all.html"),
+                StringComparison.Ordinal);
 
     [Fact]
     public async Task Simulate_Balancer_ComparesEachPolicy()
     {
         var run = await ToolRun.OfAsync(
-            "simulate", "--balancer", "all", "--nodes", "50", "--requests", "20000", "--slow-nodes", "2", "--mix", "heavy", "--format", "json");
+            "simulate", "--balancer", "all", "--nodes", "50", "--requests", "20000", "--slow-nodes", "2", "--mix", "heavy",
+                "--format", "json");
 
         Assert.Equal(ExitCode.Fine, run.Code);
         var policies = JsonDocument.Parse(run.Output).RootElement.GetProperty("policies").EnumerateArray().ToArray();
@@ -131,7 +137,8 @@ public sealed class SimulateCommandTests
 
     [Theory]
     [InlineData("--balancer 'best'", "--balancer", "best")]
-    [InlineData("--slow-nodes 9 and --cold-nodes 9", "--balancer", "all", "--nodes", "10", "--slow-nodes", "9", "--cold-nodes", "9")]
+    [InlineData("--slow-nodes 9 and --cold-nodes 9", "--balancer", "all", "--nodes", "10", "--slow-nodes", "9", "--cold-nodes",
+        "9")]
     [InlineData("--load '1.5'", "--balancer", "all", "--load", "1.5")]
     public async Task Simulate_ImpossibleBalancer_Refused(string told, params string[] args) =>
         Assert.Contains(told, await ToolRun.RefusedAsync(["simulate", .. args]), StringComparison.Ordinal);

@@ -7,7 +7,8 @@ namespace Stormproof.Cli.Tests.Input.Scaling;
 
 public sealed class ScalingPolicyFileTests
 {
-    private static ScalingPolicy Read(string text) => ScalingPolicyFile.Read(InputFile.Parse("p.yaml", Encoding.UTF8.GetBytes(text)));
+    private static ScalingPolicy Read(string text) => ScalingPolicyFile.Read(
+        InputFile.Parse("p.yaml", Encoding.UTF8.GetBytes(text)));
 
     private static IReadOnlyList<string> Refused(string text) => Assert.Throws<InputException>(() => Read(text)).Lines;
 
@@ -29,7 +30,8 @@ public sealed class ScalingPolicyFileTests
             concurrency: { target: 20, scaleIn: 12 }
             tolerance: 0.1
             staleAfter: 45s
-            scaleOut: { stabilisation: 30s, cooldown: 0, surge: 2, stepNodes: 3, stepShare: 0.5, waveNodes: 1, waveShare: 0, cold: 90s }
+            scaleOut:
+              { stabilisation: 30s, cooldown: 0, surge: 2, stepNodes: 3, stepShare: 0.5, waveNodes: 1, waveShare: 0, cold: 90s }
             scaleIn: { stabilisation: 10m, cooldown: 7m, stepNodes: 2, stepShare: 0.2, spareNodes: 0 }
             futility: { leastGain: 0.3, growth: 0.2, settle: 2m, retry: 1h }
             prediction: { lead: 3m, trend: true, yesterday: false, lastWeek: false }
@@ -78,7 +80,9 @@ public sealed class ScalingPolicyFileTests
 
     [Fact]
     public void Read_Json_IsTheSame() =>
-        Assert.Equal(Read("maxNodes: 9\ncpu: {target: 0.7, scaleIn: 0.6}"), Read("""{"maxNodes": 9, "cpu": {"target": 0.7, "scaleIn": 0.6}}"""));
+        Assert.Equal(
+            Read("maxNodes: 9\ncpu: {target: 0.7, scaleIn: 0.6}"),
+            Read("""{"maxNodes": 9, "cpu": {"target": 0.7, "scaleIn": 0.6}}"""));
 
     [Fact]
     public void Read_OtherSignalOnly_LeavesCpuOut() => Assert.Null(Read("maxNodes: 9\np95Ms: {target: 200, scaleIn: 100}").Cpu);
@@ -101,7 +105,8 @@ public sealed class ScalingPolicyFileTests
         Assert.Collection(
             lines,
             l => Assert.StartsWith("p.yaml:1:1: maxNodes is missing", l, StringComparison.Ordinal),
-            l => Assert.StartsWith("p.yaml:2:1: 'maxNodez' is no known field; did you mean 'maxNodes'?", l, StringComparison.Ordinal),
+            l => Assert.StartsWith("p.yaml:2:1: 'maxNodez' is no known field; did you mean 'maxNodes'?", l,
+                StringComparison.Ordinal),
             l => Assert.StartsWith("p.yaml:3:30: cpu.scaleIn 0.7 is not below cpu.target 0.6", l, StringComparison.Ordinal),
             l => Assert.StartsWith("p.yaml:5:13: scaleOut.cooldown -300s is not allowed", l, StringComparison.Ordinal),
             l => Assert.StartsWith("p.yaml:6:10: scaleOut.surge 0.5 is not allowed", l, StringComparison.Ordinal),
@@ -118,5 +123,6 @@ public sealed class ScalingPolicyFileTests
 
     [Fact]
     public void Read_TargetWithoutScaleIn_SaysWhatIsMissing() =>
-        Assert.Contains(Refused("maxNodes: 3\ncpu: {target: 0.7}"), l => l.Contains("cpu.scaleIn is missing", StringComparison.Ordinal));
+        Assert.Contains(Refused("maxNodes: 3\ncpu: {target: 0.7}"), l => l.Contains("cpu.scaleIn is missing",
+            StringComparison.Ordinal));
 }

@@ -29,7 +29,8 @@ public sealed class BalancerSimulationTests
         // s + ρ s / (2 (1 − ρ)) = 60 ms.
         Assert.InRange(
             BalancerSimulation.Run(
-                new BalancerScenario { Nodes = 1, Requests = 2_000_000, Mix = ServiceMix.Constant }, "round-robin", 1).MeanMs, 58, 62);
+                new BalancerScenario { Nodes = 1, Requests = 2_000_000, Mix = ServiceMix.Constant }, "round-robin", 1).MeanMs, 58,
+                    62);
 
     [Fact]
     public void Run_SlowNodes_ArePassedByWhenLoadIsLookedAt()
@@ -77,5 +78,6 @@ public sealed class BalancerSimulationTests
 
     [Fact]
     public void Run_MoreSlowNodesThanNodes_Throws() =>
-        Assert.Throws<ArgumentException>(() => BalancerSimulation.Run(Small with { SlowNodes = 60, ColdNodes = 60 }, "prequal", 1));
+        Assert.Throws<ArgumentException>(() => BalancerSimulation.Run(Small with { SlowNodes = 60, ColdNodes = 60 }, "prequal",
+            1));
 }

@@ -12,7 +12,8 @@ public sealed class CpuStepTests
         var policy = new CpuStep();
 
         Assert.Equal(4, policy.Decide(new ScalingSample { Ready = 4, Cpu = 0.6 }, default, 4));
-        Assert.Equal(32, policy.Decide(new ScalingSample { Ready = 4, Starting = 12, Cpu = 0.6, StartingCpu = 0.95 }, default, 16));
+        Assert.Equal(32, policy.Decide(new ScalingSample { Ready = 4, Starting = 12, Cpu = 0.6, StartingCpu = 0.95 }, default,
+            16));
     }
 
     [Fact]
