@@ -33,6 +33,15 @@ public sealed class BalancerSimulationTests
                     62);
 
     [Fact]
+    public void Run_PowerOfTwoOf1000Nodes_IsTheSupermarketModel()
+    {
+        // Mean time: the sum of load^(2^i - 2), i from 1: 1.947 service times of 20 ms at a load of 0.8.
+        var result = BalancerSimulation.Run(new BalancerScenario(), "power-of-two", 1);
+
+        Assert.InRange(result.MeanMs, 38.9 * 0.97, 38.9 * 1.03);
+    }
+
+    [Fact]
     public void Run_SlowNodes_ArePassedByWhenLoadIsLookedAt()
     {
         var scenario = Small with { SlowNodes = 5, Load = 0.6 };
