@@ -94,8 +94,7 @@ public sealed class BalancerSimulation
         while (_departures.TryPeek(out var done, out var at) && at <= _nowMs)
         {
             _departures.Dequeue();
-            _inFlight[done.Node]--;
-            _latency[done.Node] = _latency[done.Node].After(done.Took, TimeSpan.FromMilliseconds(at));
+            _latency[done.Node] = _latency[done.Node].After(done.Took, _inFlight[done.Node]--, TimeSpan.FromMilliseconds(at));
         }
     }
 
@@ -146,6 +145,7 @@ public sealed class BalancerSimulation
         public int InFlight(int index) => fleet._inFlight[index];
 
         public NodeProbe Probe(int index) =>
-            new(fleet._inFlight[index], fleet._latency[index].At(TimeSpan.FromMilliseconds(fleet._nowMs)));
+            new(fleet._inFlight[index], fleet._latency[index].For(
+                fleet._inFlight[index], TimeSpan.FromMilliseconds(fleet._nowMs)));
     }
 }

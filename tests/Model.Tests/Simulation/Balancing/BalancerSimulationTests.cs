@@ -41,6 +41,18 @@ public sealed class BalancerSimulationTests
         Assert.InRange(result.MeanMs, 38.9 * 0.97, 38.9 * 1.03);
     }
 
+    /// <summary>With averages of the past alone all requests went to the node that had been fast: nine times as slow.</summary>
+    [Fact]
+    public void Run_PrequalOf1000EqualNodes_DoesNotHerd()
+    {
+        var best = BalancerSimulation.Run(new BalancerScenario(), "power-of-two", 1);
+
+        var prequal = BalancerSimulation.Run(new BalancerScenario(), "prequal", 1);
+
+        Assert.True(prequal.MeanMs < best.MeanMs, $"{prequal.MeanMs} against {best.MeanMs}");
+        Assert.True(prequal.P99Ms < best.P99Ms, $"{prequal.P99Ms} against {best.P99Ms}");
+    }
+
     [Fact]
     public void Run_SlowNodes_ArePassedByWhenLoadIsLookedAt()
     {
