@@ -16,7 +16,8 @@ internal static class Verbs
             + "  stormproof up --nodes 3                    balancer, nodes, store and database on this machine\n"
             + "  stormproof serve --config gateway.json     the balancer in front of nodes elsewhere\n"
             + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --ha\n"
-            + "  stormproof load http://127.0.0.1:8080/ --rate 500   where does latency bend")
+            + "  stormproof load http://127.0.0.1:8080/ --rate 500   where does latency bend\n"
+            + "  stormproof simulate --trace flash-sale --policy ours --policy hpa")
         {
             GlobalOptions.Format,
             GlobalOptions.Verbose,
@@ -25,6 +26,7 @@ internal static class Verbs
             DrillCommand.Build(shell),
             PlanCommand.Build(shell),
             Load.LoadCommand.Build(shell),
+            Simulate.SimulateCommand.Build(shell),
         };
         return root;
     }

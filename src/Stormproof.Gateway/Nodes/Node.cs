@@ -230,7 +230,7 @@ internal sealed class Node : IDisposable
             AnswerBegins();
         }
 
-        Load.Add(latencyMs, outcome, _clock.Now);
+        Load.Add(latencyMs, outcome, Math.Max(1, InFlight), _clock.Now);
         bool suspect;
         lock (_gate)
         {

@@ -28,7 +28,7 @@ internal sealed class NodeLoad
     /// <summary>The node's last load report, as it came.</summary>
     public string? Report { get; private set; }
 
-    public void Add(double latencyMs, RequestOutcome outcome, TimeSpan now)
+    public void Add(double latencyMs, RequestOutcome outcome, int inFlight, TimeSpan now)
     {
         lock (_gate)
         {
@@ -45,7 +45,7 @@ internal sealed class NodeLoad
             // An error's quickness is no speed: a node that only errs must not look like the fastest.
             if (outcome is RequestOutcome.Good or RequestOutcome.Overtaken || latencyMs > _latency.Ms)
             {
-                _latency = _latency.After(latencyMs, now);
+                _latency = _latency.After(latencyMs, InFlight(inFlight, now), now);
                 LatencyMs = _latency.Ms;
             }
         }
@@ -70,10 +70,8 @@ internal sealed class NodeLoad
     {
         lock (_gate)
         {
-            var latency = _latency.At(now);
-            return now - _reportedAt <= ReportAge
-                ? new NodeProbe(_report.InFlight(inFlight, _latency.Ms), latency)
-                : new NodeProbe(inFlight, latency);
+            var all = InFlight(inFlight, now);
+            return new NodeProbe(all, _latency.For(all, now));
         }
     }
 
@@ -102,6 +100,10 @@ internal sealed class NodeLoad
             ClearWindow();
         }
     }
+
+    /// <summary>With those of other balancers, as far as the node tells.</summary>
+    private double InFlight(int own, TimeSpan now) =>
+        now - _reportedAt <= ReportAge ? _report.InFlight(own, _latency.Ms) : own;
 
     private void ClearWindow() => (_windowRequests, _windowErrors, _windowMs) = (0, 0, 0);
 }

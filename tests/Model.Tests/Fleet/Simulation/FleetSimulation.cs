@@ -56,7 +56,7 @@ internal sealed class FleetSimulation(BalancingPolicy? policy, double[] speeds, 
             _inFlight[node]++;
             _departures.Enqueue(node, _freeAt[node]);
             // Known a little before the answer; of no weight here.
-            _latency[node] = _latency[node].After(sojourn, TimeSpan.FromSeconds(_now));
+            _latency[node] = _latency[node].After(sojourn, _inFlight[node], TimeSpan.FromSeconds(_now));
         }
 
         return sojourn;
@@ -82,6 +82,6 @@ internal sealed class FleetSimulation(BalancingPolicy? policy, double[] speeds, 
         public int InFlight(int index) => fleet._inFlight[index];
 
         public NodeProbe Probe(int index) =>
-            new(fleet._inFlight[index], fleet._latency[index].At(TimeSpan.FromSeconds(fleet._now)));
+            new(fleet._inFlight[index], fleet._latency[index].For(fleet._inFlight[index], TimeSpan.FromSeconds(fleet._now)));
     }
 }
