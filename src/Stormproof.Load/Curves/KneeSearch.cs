@@ -64,21 +64,25 @@ public sealed record KneeSearch
         }
 
         var next = this with { History = History.Add(step), Pending = Pending.Add(step) };
-        if (step.GeneratorSaturated)
+        if (IsVoid(step))
         {
-            return next.Pending.Count(p => p.GeneratorSaturated) > 2 ? next.Saturated() : next.Within();
+            return next.Pending.Count(IsVoid) > 2 ? next.Saturated() : next.Within();
         }
 
         next = Now == Phase.Confirm ? next.Confirm(step) : next.Decide();
         return next.Within();
     }
 
+    /// <summary>A generator that cannot keep up makes a target look worse than it is, never better: a step that is good all the
+    /// same is good.</summary>
+    private bool IsVoid(RateStep step) => step.GeneratorSaturated && Judge(step) != StepFault.None;
+
     private StepFault Judge(RateStep step) => StepJudgement.Of(step, BaselineMs, Options);
 
     /// <summary>Good at once; bad when two of at most three are.</summary>
     private KneeSearch Decide()
     {
-        var judged = Pending.Where(p => !p.GeneratorSaturated).Select(p => (Step: p, Fault: Judge(p))).ToArray();
+        var judged = Pending.Where(p => !IsVoid(p)).Select(p => (Step: p, Fault: Judge(p))).ToArray();
         var good = judged.Where(j => j.Fault == StepFault.None).Select(j => j.Step).ToArray();
         var bad = judged.Where(j => j.Fault != StepFault.None).ToArray();
         if (good.Length > 0 && good.Length >= bad.Length && (bad.Length == 0 || judged.Length > 2))

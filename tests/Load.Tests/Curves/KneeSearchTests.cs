@@ -67,7 +67,10 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     [Fact]
     public void After_GeneratorSaturatedThrice_IsVoid()
     {
-        var result = Search(new KneeOptions(), rps => Good(rps) with { GeneratorSaturated = rps > 300 });
+        var result = Search(new KneeOptions(), rps => Good(rps) with
+        {
+            AchievedRps = Math.Min(rps, 300), GeneratorSaturated = rps > 300,
+        });
 
         Assert.Equal(KneeOutcome.GeneratorSaturated, result.Outcome);
         Assert.Null(result.Knee);
@@ -79,9 +82,21 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     {
         var seen = 0;
         var result = Search(
-            new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = rps == 200 && seen++ < 2 });
+            new KneeOptions { MaxRps = 400 },
+            rps => rps == 200 && seen++ < 2 ? Good(rps) with { AchievedRps = 150, GeneratorSaturated = true } : Good(rps));
 
         Assert.Equal(KneeOutcome.NoKnee, result.Outcome);
+        Assert.Equal(3, seen);
+    }
+
+    [Fact]
+    public void After_GoodStepOfALateGenerator_IsBelieved()
+    {
+        var result = Search(new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = true });
+
+        Assert.Equal(KneeOutcome.NoKnee, result.Outcome);
+        Assert.Equal(400, result.HeldRps);
+        Assert.Equal(4, result.Steps.Count);
     }
 
     [Fact]
