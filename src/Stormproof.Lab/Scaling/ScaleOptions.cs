@@ -39,6 +39,7 @@ public sealed record ScaleOptions
         MaxP99Ms = objectiveMs,
         // The objective alone says what too slow is.
         LatencyFactor = double.PositiveInfinity,
+        MostLag = double.PositiveInfinity,
         StepRequests = 4_000,
         MinStep = TimeSpan.FromSeconds(1.5),
         MaxStep = TimeSpan.FromSeconds(3),

@@ -12,7 +12,7 @@ public sealed record ScaleReport
     public required string Unit { get; init; }
 
     /// <summary>The 99th percentile that was kept.</summary>
-    public required double SloP99Ms { get; init; }
+    public required double? SloP99Ms { get; init; }
 
     /// <summary>Processors that all nodes, database, store, balancer and generator shared.</summary>
     public required int Processors { get; init; }
@@ -79,11 +79,19 @@ public sealed record ScalePoint
     public required PartUsage Usage { get; init; }
 
     /// <summary>All steps of the search.</summary>
-    public required IReadOnlyList<LoadStep> Steps { get; init; }
+    public required IReadOnlyList<ScaleStep> Steps { get; init; }
 
     /// <summary>The rate is a capacity, and not zero or what the generator could do.</summary>
     internal bool Counts => Rps > 0 && Outcome is "found" or "unsettled" or "no-knee";
 }
+
+/// <summary>One rate of a search.</summary>
+/// <param name="OfferedRps">Due a second.</param>
+/// <param name="AchievedRps">Good answers a second.</param>
+/// <param name="P50Ms">Median latency, milliseconds.</param>
+/// <param name="P99Ms">The 99th percentile, milliseconds.</param>
+/// <param name="ErrorRate">Errors / requests, 0..1.</param>
+public sealed record ScaleStep(double OfferedRps, double AchievedRps, double P50Ms, double P99Ms, double ErrorRate);
 
 /// <summary>X(N) = lambda N / (1 + sigma (N - 1) + kappa N (N - 1)).</summary>
 /// <param name="Lambda">What one node carries, a second.</param>

@@ -57,7 +57,7 @@ public static class ScaleRun
             }
 
             points.Add(point);
-            log(FormattableString.Invariant($"{count} nodes: {point.Rps:N0} a second; {point.Bottleneck}"));
+            log(FormattableString.Invariant($"nodes: {count}, {point.Rps:N0} a second, bottleneck {point.Bottleneck}"));
         }
 
         return Report(options, scenario, points);
@@ -138,7 +138,7 @@ public static class ScaleRun
             Bottleneck = bottleneck.Name,
             BottleneckReason = bottleneck.Reason,
             Usage = usage,
-            Steps = result.Steps,
+            Steps = [.. result.Steps.Select(s => new ScaleStep(s.OfferedRps, s.AchievedRps, s.P50Ms, s.P99Ms, s.ErrorRate))],
         };
     }
 
@@ -151,7 +151,7 @@ public static class ScaleRun
         {
             Target = scenario.Target,
             Unit = scenario is JourneyScenario ? "iterations" : "requests",
-            SloP99Ms = options.Search.MaxP99Ms ?? double.PositiveInfinity,
+            SloP99Ms = options.Search.MaxP99Ms,
             Processors = Environment.ProcessorCount,
             Points = points,
             Usl = fit is null ? null : new UslFit(fit.Law.Gamma, fit.Law.Alpha, fit.Law.Beta, peak, fit.R2),
