@@ -31,15 +31,16 @@ internal sealed record MeasuredReport(
         var report = file.Root.Mapping();
         report?.IgnoreRest();
         var measured = report is null ? null
-            : report.Optional("points") is { } points ? OfScale(name, report, points)
+            : report.Optional("points") is { } points ? OfScale(name, file, report, points)
             : OfRun(name, report);
         file.ThrowIfFaulty();
         return measured ?? throw new InputException($"{name}:1:1: no figure could be read; give a report of 'load --output'.");
     }
 
-    private static MeasuredReport? OfScale(string name, InputMapping report, InputValue list)
+    private static MeasuredReport? OfScale(string name, InputFile file, InputMapping report, InputValue list)
     {
         var points = Points(list);
+        file.ThrowIfFaulty(); // What is wrong with a point comes before what is wrong with all of them.
         if (points.Count == 0 || points[0].Nodes != 1)
         {
             list.Fault("points have no capacity of one node, from which efficiency counts; repeat 'load --scale 1,2,4' until it"

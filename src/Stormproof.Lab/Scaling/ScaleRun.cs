@@ -18,7 +18,7 @@ public static class ScaleRun
 
     /// <summary>The climb at a further count begins at this share of the last capacity: it is not likely to be much
     /// lower.</summary>
-    private const double Restart = 0.4;
+    private const double Restart = 0.25;
 
     /// <summary>Runs until all counts are measured, or until cancelled: then the report has those that are.</summary>
     /// <param name="options">What to measure.</param>

@@ -90,6 +90,18 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void After_DisturbedClimb_FindsItsWayUpAgain()
+    {
+        var seen = 0; // Something else takes the machine for the first steps.
+        var result = Search(
+            new KneeOptions { StartRps = 800 },
+            rps => Good(rps) with { AchievedRps = Math.Min(rps, seen++ < 8 ? 90 : 2_000) });
+
+        Assert.Equal(KneeOutcome.Found, result.Outcome);
+        Assert.InRange(result.Knee!.Rps, 2_000 * 0.95, 2_000 * 1.05);
+    }
+
+    [Fact]
     public void After_GoodStepOfALateGenerator_IsBelieved()
     {
         var result = Search(new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = true });

@@ -18,7 +18,7 @@ internal static class ScaleHtml
             page.Verdict(null, "Interrupted: this is what was measured until then.");
         }
 
-        if (report.Bottleneck is { } bottleneck)
+        if (report is { Bottleneck: { } bottleneck, Points.Count: > 0 })
         {
             page.Verdict(null, $"Bottleneck at {report.Points[^1].Nodes} nodes: {bottleneck}: {report.BottleneckReason}.");
         }
