@@ -81,8 +81,7 @@ internal sealed record MeasuredReport(
             }
 
             fields.IgnoreRest();
-            var isCapacity = fields.Optional("outcome")?.OneOf("found", "unsettled", "no-knee", "no-rate", "generator-saturated")
-                is null or "found" or "unsettled" or "no-knee";
+            var isCapacity = fields.Optional("hasCapacity")?.Bool() ?? true;
             var nodes = fields.Required("nodes", "4")?.Number(Count);
             var rps = fields.Required("rps", "1800")?.Number(isCapacity ? Rate : AnyRate);
             if (nodes is { } n && rps is { } r && isCapacity)

@@ -15,6 +15,8 @@ public sealed record Bottleneck(string Name, string Reason)
     /// <summary>A loop that is busy longer is late.</summary>
     private const double FullLoop = 0.9;
 
+    internal const string Other = "other";
+
     private const double FullPool = 0.99;
     private const double BusyPool = 0.8;
 
@@ -63,7 +65,7 @@ public sealed record Bottleneck(string Name, string Reason)
             ("gateway", usage.StoreIsInside ? "balancer and store, which share the tool's threads" : "balancer",
                 usage.GatewayCores),
             ("store", "store", usage.StoreCores ?? 0), ("generator", "load generator", usage.GeneratorCores),
-            ("other", "processes that are no part of the system", usage.OtherCores),
+            (Other, "processes that are no part of the system", usage.OtherCores),
         }.OrderByDescending(p => p.Cores).ToArray();
         return new(parts[0].Name, Invariant(
             $"the machine's {usage.Processors} processors were {usage.MachineShare:P0} in use, most of it by {parts[0].Told}: ")

@@ -14,17 +14,17 @@ internal static class ScaleJudge
     /// <summary>Points with their efficiency.</summary>
     public static IReadOnlyList<ScalePoint> Compared(IReadOnlyList<ScalePoint> points)
     {
-        var one = points.FirstOrDefault(p => p.Nodes == 1 && p.Counts)?.Rps;
+        var one = points.FirstOrDefault(p => p.Nodes == 1 && p.HasCapacity)?.Rps;
         return [.. points.Select(p => p with
         {
-            Efficiency = one is { } rps && p.Counts ? Math.Round(p.Rps / (p.Nodes * rps), 4) : null,
+            Efficiency = one is { } rps && p.HasCapacity ? Math.Round(p.Rps / (p.Nodes * rps), 4) : null,
         })];
     }
 
     /// <summary>The law through the points that are capacities; null with too few counts.</summary>
     public static ScalabilityFit? Fit(IEnumerable<ScalePoint> points)
     {
-        var measured = points.Where(p => p.Counts).Select(p => new ScalingPoint(p.Nodes, p.Rps)).ToArray();
+        var measured = points.Where(p => p.HasCapacity).Select(p => new ScalingPoint(p.Nodes, p.Rps)).ToArray();
         return measured.Select(p => p.Nodes).Distinct().Count() >= ScalabilityFit.LeastCounts
             ? ScalabilityFit.To(measured)
             : null;
@@ -33,15 +33,15 @@ internal static class ScaleJudge
     /// <summary>The fewest nodes that carry as much as any count, but for noise.</summary>
     public static int? Best(IReadOnlyList<ScalePoint> points)
     {
-        var most = points.Where(p => p.Counts).Select(p => p.Rps).DefaultIfEmpty(0).Max();
-        return points.Where(p => p.Counts && p.Rps >= Same * most).Select(p => (int?)p.Nodes).Min();
+        var most = points.Where(p => p.HasCapacity).Select(p => p.Rps).DefaultIfEmpty(0).Max();
+        return points.Where(p => p.HasCapacity && p.Rps >= Same * most).Select(p => (int?)p.Nodes).Min();
     }
 
     /// <summary>What a reader would otherwise read into the figures.</summary>
     public static IReadOnlyList<string> Notes(IReadOnlyList<ScalePoint> points, ScalabilityFit? fit, int processors)
     {
         var notes = new List<string>();
-        if (Best(points) is { } best && points.Where(p => p.Counts && p.Nodes > best).ToArray() is { Length: > 0 } beyond)
+        if (Best(points) is { } best && points.Where(p => p.HasCapacity && p.Nodes > best).ToArray() is { Length: > 0 } beyond)
         {
             notes.Add(Text(
                 $"More than {best} {Nodes(best)} brought nothing here: {beyond[^1].Nodes} carried {beyond[^1].Rps:N0} a second,")
@@ -56,14 +56,7 @@ internal static class ScaleJudge
                 + " other, not what nodes on machines of their own would carry.");
         }
 
-        if (points.FirstOrDefault(p => p.Usage.OtherCores > 0.25 * processors) is { } shared)
-        {
-            notes.Add(Text(
-                $"Processes that are no part of the system used {shared.Usage.OtherCores:0.0} of {processors} processors with")
-                + Text($" {shared.Nodes} {Nodes(shared.Nodes)}: repeat on a quiet machine."));
-        }
-
-        foreach (var point in points.Where(p => p.Outcome != "found"))
+        foreach (var point in points.Where(p => p.Outcome != "found" || !p.HasCapacity))
         {
             notes.Add(Told(point));
         }
@@ -86,6 +79,9 @@ internal static class ScaleJudge
 
     private static string Told(ScalePoint point) => point.Outcome switch
     {
+        _ when point.Bottleneck == Bottleneck.Other => Text(
+            $"{point.Nodes} {Nodes(point.Nodes)}: void, processes that are no part of the system used {point.Usage.OtherCores:0.0} of")
+            + Text($" {point.Usage.Processors} processors; repeat on a quiet machine."),
         "no-knee" => Text($"{point.Nodes} {Nodes(point.Nodes)}: the highest rate allowed was held; the capacity is at least that."),
         "unsettled" => Text($"{point.Nodes} {Nodes(point.Nodes)}: repeats did not agree; the figure is rough."),
         "generator-saturated" => Text($"{point.Nodes} {Nodes(point.Nodes)}: void, the generator gave out before the system."),

@@ -60,18 +60,30 @@ public sealed class ScaleJudgeTests
         Assert.Equal(4, ScaleJudge.Best([Points.Of(1, 500), Points.Of(2, 900), Points.Of(4, 1_500)]));
 
     [Fact]
+    public void Compared_PointThatOthersDisturbed_IsNotCompared()
+    {
+        var usage = new PartUsage { Processors = 2, MachineCores = 2, NodeCores = 0.4 };
+        var points = ScaleJudge.Compared([Points.Of(1, 500), Points.Of(2, 50, usage: usage, bottleneck: "other")]);
+
+        Assert.Null(points[1].Efficiency);
+        Assert.Equal(1, ScaleJudge.Best(points));
+        var notes = ScaleJudge.Notes(points, null, 2);
+        Assert.Contains(notes, n => n.StartsWith("2 nodes: void, processes that are no part", StringComparison.Ordinal));
+        Assert.DoesNotContain(notes, n => n.Contains("brought nothing", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Best_NoCapacity_IsNone() => Assert.Null(ScaleJudge.Best([Points.Of(1, 0, "no-rate")]));
 
     [Fact]
     public void Notes_MachineUsedUp_SaysWhoseCurveItIs()
     {
-        var usage = new PartUsage { Processors = 2, MachineCores = 1.95, NodeCores = 1.2 };
+        var usage = new PartUsage { Processors = 2, MachineCores = 1.95, NodeCores = 0.9 };
         ScalePoint[] points = [Points.Of(1, 500, usage: usage), Points.Of(2, 505, usage: usage)];
 
         var notes = ScaleJudge.Notes(points, null, 2);
 
         Assert.Contains(notes, n => n.StartsWith("1 node used up this machine's 2 processors", StringComparison.Ordinal));
-        Assert.Contains(notes, n => n.StartsWith("Processes that are no part of the system", StringComparison.Ordinal));
         Assert.Contains(notes, n => n.StartsWith("No fit", StringComparison.Ordinal));
     }
 }

@@ -78,7 +78,7 @@ public sealed class NodesFromTests
     [InlineData("{\"points\":[{\"nodes\":2,\"rps\":900}]}", "1:11: points have no capacity of one node")]
     [InlineData("{\"points\":[{\"nodes\":1,\"rps\":-5}]}", "1:29: points[1].rps '-5' is not allowed")]
     [InlineData("{\"points\":[]}", "1:11: points is a list of 0")]
-    [InlineData("{\"points\":[{\"nodes\":1,\"rps\":0,\"outcome\":\"no-rate\"}]}", "no capacity of one node")]
+    [InlineData("{\"points\":[{\"nodes\":1,\"rps\":0,\"hasCapacity\":false}]}", "no capacity of one node")]
     [InlineData("{\"knee\":{\"rps\":\"fast\"}}", "1:16: knee.rps")]
     [InlineData("{\"target\":\"x\"}", "rps is missing")]
     [InlineData("[1,2]", "1:1: the document is a list")]

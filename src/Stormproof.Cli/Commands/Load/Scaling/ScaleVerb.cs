@@ -45,6 +45,6 @@ internal static class ScaleVerb
             return ExitCode.Interrupted;
         }
 
-        return report.Points.All(p => p.Outcome is "found" or "unsettled" or "no-knee") ? ExitCode.Fine : ExitCode.VerdictBad;
+        return report.Points.All(p => p.HasCapacity) ? ExitCode.Fine : ExitCode.VerdictBad;
     }
 }
