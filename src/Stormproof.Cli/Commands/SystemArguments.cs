@@ -38,7 +38,14 @@ internal sealed class SystemArguments
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Nodes, Replicas, Redis, Postgres, Replica, Fresh })
+        command.Options.Add(Nodes);
+        AddPartsTo(command);
+    }
+
+    /// <summary>What the nodes stand on, for a verb that chooses their number itself.</summary>
+    public void AddPartsTo(Command command)
+    {
+        foreach (var option in new Option[] { Replicas, Redis, Postgres, Replica, Fresh })
         {
             command.Options.Add(option);
         }
@@ -63,9 +70,13 @@ internal sealed class SystemArguments
         });
     }
 
-    public LocalSystemOptions Read(ParseResult parsed) => new()
+    /// <summary>Those of <see cref="AddPartsTo"/>.</summary>
+    public IReadOnlyList<Option> Parts => [Replicas, Redis, Postgres, Replica, Fresh, Data];
+
+    public LocalSystemOptions Read(ParseResult parsed) => ReadParts(parsed) with { Nodes = parsed.GetValue(Nodes) };
+
+    public LocalSystemOptions ReadParts(ParseResult parsed) => new()
     {
-        Nodes = parsed.GetValue(Nodes),
         Replicas = parsed.GetValue(Replicas),
         Redis = parsed.GetValue(Redis),
         Postgres = parsed.GetValue(Postgres),

@@ -79,6 +79,10 @@ public sealed class LocalSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds nodes until there are so many, and returns when all take traffic.</summary>
+    internal Task GrowAsync(int nodes, CancellationToken cancellationToken) => Task.WhenAll(
+        Enumerable.Range(0, Math.Max(0, nodes - _nodes.Nodes.Count)).Select(_ => _nodes.AddAsync(_setup, cancellationToken)));
+
     /// <summary>Kills a node with SIGKILL and puts a new one in its place.</summary>
     public async Task KillAndReplaceAsync(string name, CancellationToken cancellationToken)
     {

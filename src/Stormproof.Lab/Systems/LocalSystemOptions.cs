@@ -1,3 +1,5 @@
+using Stormproof.Model.Fleet;
+
 namespace Stormproof.Lab.Systems;
 
 /// <summary>Where the app keeps sessions and carts.</summary>
@@ -99,6 +101,15 @@ public sealed record LocalSystemOptions
 
     /// <summary>Whether the own database counts its statements (<c>pg_stat_statements</c>).</summary>
     internal bool CountStatements { get; init; }
+
+    /// <summary>Nodes that will be there at most, where some are added later: limits are sized for them. 0: <see cref="Nodes"/>.
+    /// </summary>
+    internal int MostNodes { get; init; }
+
+    /// <summary>How the balancer brings a new node in; null: its own way.</summary>
+    internal SlowStart? SlowStart { get; init; }
+
+    internal int SizedFor => Math.Max(Nodes, MostNodes);
 
     /// <summary>Kept between runs, per user of the machine.</summary>
     public static string DefaultDataPath => Path.Combine(Path.GetTempPath(), $"stormproof-{Environment.UserName}");

@@ -9,6 +9,9 @@ internal static class NodeData
     /// </summary>
     private const int Overlap = 2;
 
+    /// <summary>Connections of each node's pool to each server.</summary>
+    public const int PoolSize = 20;
+
     public static void Describe(
         Dictionary<string, string> environment, LocalSystemOptions options, NodeConnections connections, NodeSetup setup)
     {
@@ -23,7 +26,8 @@ internal static class NodeData
             environment["ConnectionStrings__Store"] = connections.Store;
         }
 
-        environment["Database__Nodes"] = (options.Nodes * Overlap).ToString(CultureInfo.InvariantCulture);
+        environment["Database__Nodes"] = (options.SizedFor * Overlap).ToString(CultureInfo.InvariantCulture);
+        environment["Database__PoolSize"] = PoolSize.ToString(CultureInfo.InvariantCulture);
         environment["Cache"] = mode switch
         {
             DataMode.Fenced => "Fenced",

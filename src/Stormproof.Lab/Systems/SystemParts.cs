@@ -143,6 +143,7 @@ internal sealed class SystemParts : IAsyncDisposable
             Admin = options.AdminPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
             Policy = options.Policy,
         };
+        gateway.SlowStart = options.SlowStart ?? gateway.SlowStart;
         try
         {
             return await GatewayServer.StartAsync(gateway, NullLoggerFactory.Instance, clock, cancellationToken)
@@ -188,7 +189,7 @@ internal sealed class SystemParts : IAsyncDisposable
             new LocalPostgresOptions
             {
                 Replicas = options.Replicas,
-                MaxConnections = MaxConnections(options.Nodes),
+                MaxConnections = MaxConnections(options.SizedFor),
                 CountStatements = options.CountStatements,
             },
             data, watchdog, ports, log, clock, cancellationToken)

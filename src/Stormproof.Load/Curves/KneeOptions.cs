@@ -29,6 +29,11 @@ public sealed record KneeOptions
     /// <summary>A bound of the 99th percentile that the knee must keep, in milliseconds; null: none.</summary>
     public double? MaxP99Ms { get; init; }
 
+    /// <summary>A bad step is void when late starts were too many and their 99th percentile is over this share of that of
+    /// latency. Infinity: only an event loop without time left makes it void, as where generator and target share all processors
+    /// and what makes the one late is the load of the other.</summary>
+    public double MostLag { get; init; } = 0.1;
+
     /// <summary>A step lasts until it has this many requests, but within <see cref="MinStep"/> and <see cref="MaxStep"/>. The
     /// noise of a step is about the square root of 2 / requests.</summary>
     public int StepRequests { get; init; } = 10_000;

@@ -46,7 +46,7 @@ public static class KneeRun
             if (!run.Interrupted)
             {
                 runs.Add(run);
-                steps.Add(RateStep.Of(run, schedule.Count));
+                steps.Add(RateStep.Of(run, schedule.Count, options.MostLag));
                 search = search.After(steps[^1]);
             }
         }
@@ -101,6 +101,7 @@ public static class KneeRun
             ErrorClasses = runs.SelectMany(r => r.ErrorClasses).GroupBy(e => e.Key)
                 .ToDictionary(g => g.Key, g => g.Sum(e => e.Value)),
             ByRequest = runs.Count > 0 ? runs[^1].ByRequest : [],
+            ByNode = runs.Count > 0 ? runs[^1].ByNode : [],
             Repeats = runs.Sum(r => r.Repeats),
             BodyBytes = runs.Sum(r => r.BodyBytes),
             Interrupted = search.Result is null,

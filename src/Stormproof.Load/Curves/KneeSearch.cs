@@ -14,6 +14,8 @@ namespace Stormproof.Load.Curves;
 /// and its interval the bracket.</para></summary>
 public sealed record KneeSearch
 {
+    private const int MostDoublings = 6;
+
     private KneeOptions Options { get; init; } = new();
 
     private Phase Now { get; init; }
@@ -28,6 +30,9 @@ public sealed record KneeSearch
     private ImmutableList<RateStep> History { get; init; } = [];
 
     private double BaselineMs { get; init; }
+
+    /// <summary>How often in a row the bracket has moved up.</summary>
+    private int Rises { get; init; }
 
     /// <summary>The rate to measure next, requests a second.</summary>
     public double NextRps { get; private init; }
@@ -64,21 +69,30 @@ public sealed record KneeSearch
         }
 
         var next = this with { History = History.Add(step), Pending = Pending.Add(step) };
-        if (step.GeneratorSaturated)
+        if (IsVoid(step))
         {
-            return next.Pending.Count(p => p.GeneratorSaturated) > 2 ? next.Saturated() : next.Within();
+            return next.Pending.Count(IsVoid) > 2 ? next.Saturated() : next.Within();
         }
 
         next = Now == Phase.Confirm ? next.Confirm(step) : next.Decide();
         return next.Within();
     }
 
+    /// <summary>A generator that cannot keep up makes a target look worse than it is, never better: a step that is good all the
+    /// same is good.</summary>
+    private bool IsVoid(RateStep step) => step.GeneratorSaturated && Judge(step) != StepFault.None;
+
+    /// <summary>How far a bracket whose upper end turned out to be held moves up. What disturbed the climb may have made it end
+    /// far below the knee, so each rise after another is twice as long.</summary>
+    private double RiseFrom(double rps) =>
+        Math.Min(Options.Growth, Math.Pow(WidthAt(rps), 1 << Math.Min(Rises, MostDoublings)));
+
     private StepFault Judge(RateStep step) => StepJudgement.Of(step, BaselineMs, Options);
 
     /// <summary>Good at once; bad when two of at most three are.</summary>
     private KneeSearch Decide()
     {
-        var judged = Pending.Where(p => !p.GeneratorSaturated).Select(p => (Step: p, Fault: Judge(p))).ToArray();
+        var judged = Pending.Where(p => !IsVoid(p)).Select(p => (Step: p, Fault: Judge(p))).ToArray();
         var good = judged.Where(j => j.Fault == StepFault.None).Select(j => j.Step).ToArray();
         var bad = judged.Where(j => j.Fault != StepFault.None).ToArray();
         if (good.Length > 0 && good.Length >= bad.Length && (bad.Length == 0 || judged.Length > 2))
@@ -173,14 +187,22 @@ public sealed record KneeSearch
 
         if (low.Bad * 2 > low.Steps.Count)
         {
-            return next.Moved(End.At(low.Rps / WidthAt(low.Rps), StepFault.None), low);
+            return next.Moved(End.At(low.Rps / WidthAt(low.Rps), StepFault.None), low) with { Rises = 0 };
         }
 
         if (high.Bad * 2 < high.Steps.Count)
         {
             return high.Rps >= Options.MaxRps
                 ? next.Ended(KneeOutcome.NoKnee, $"The target held {Rate(high.Rps)}, the highest rate allowed.")
-                : next.Moved(high, End.At(Math.Min(high.Rps * WidthAt(high.Rps), Options.MaxRps), high.Fault));
+                : next.Moved(high, End.At(Math.Min(high.Rps * RiseFrom(high.Rps), Options.MaxRps), high.Fault)) with
+                {
+                    Rises = Rises + 1,
+                };
+        }
+
+        if (high.Rps > low.Rps * WidthAt(low.Rps) * 1.005)
+        {
+            return next.Narrow(); // A long rise has found its end.
         }
 
         var knee = KneeEstimate.Of(low, high);

@@ -11,6 +11,10 @@ internal static class GeneratorJudge
     /// <summary>Late starts by the loop's own fault, of all; what 1 % of requests suffer shows in the 99th percentile.</summary>
     public const double MostLate = 0.01;
 
+    /// <summary>So many of them say nothing: a short run has so few requests that one hiccup of the machine is over 1 % of
+    /// them.</summary>
+    public const long FewLate = 10;
+
     public static GeneratorReport Judge(LoadPlan plan, Shard[] shards, RunEnd end, long requests)
     {
         var lag = Recorder.NewHistogram();
@@ -23,7 +27,7 @@ internal static class GeneratorJudge
         var byUsers = shards.Sum(s => s.Watch.LateByUsers);
         var seconds = Math.Max(1e-9, end.Length.TotalSeconds);
         var loopShare = shards.Max(s => s.Watch.Cpu.TotalSeconds) / seconds;
-        var reason = Reason(plan, loopShare, requests == 0 ? 0 : (double)byLag / requests);
+        var reason = Reason(plan.Model is OpenModel, loopShare, byLag, requests);
         return new GeneratorReport
         {
             CpuShare = Math.Round(end.ProcessCpu.TotalSeconds / seconds / Environment.ProcessorCount, 4),
@@ -39,12 +43,17 @@ internal static class GeneratorJudge
         };
     }
 
-    private static string? Reason(LoadPlan plan, double loopShare, double late) =>
+    /// <summary>Why the run is void; null when it is not.</summary>
+    /// <param name="isOpen">Requests have a time at which they are due.</param>
+    /// <param name="loopShare">How busy the busiest loop was.</param>
+    /// <param name="byLag">Late starts by the loop's own fault.</param>
+    /// <param name="requests">Of so many.</param>
+    internal static string? Reason(bool isOpen, double loopShare, long byLag, long requests) =>
         loopShare > MostLoopShare
             ? FormattableString.Invariant($"an event loop was busy {loopShare:P0} of the time; give more loops or a lower rate")
-        : plan.Model is OpenModel && late > MostLate
+        : isOpen && byLag > FewLate && byLag > MostLate * requests
             ? FormattableString.Invariant(
-                $"{late:P1} of the requests started over {SelfWatch.LateNanoseconds / 1e6:0} ms late though a user was free; ")
-                + "the machine has no processor time left for the generator"
+                $"{(double)byLag / requests:P1} of the requests started over {SelfWatch.LateNanoseconds / 1e6:0} ms late though")
+                + " a user was free; the machine has no processor time left for the generator"
         : null;
 }

@@ -20,6 +20,10 @@ public sealed record LoadPlan
     /// <summary>Timeouts and limits.</summary>
     public TransportOptions Transport { get; init; } = new();
 
+    /// <summary>The answers' header by which latency is told apart, as nodes name themselves in <c>X-Served-By</c>; null for
+    /// none. Only answers whose headers the scenario keeps have one.</summary>
+    public string? NodeHeader { get; init; }
+
     /// <summary>Event loops, 1 to 64; 0 chooses: one, or as many as a high rate or many users need.</summary>
     public int Loops { get; init; }
 

@@ -34,6 +34,12 @@ internal sealed class LoopSession(Shard shard, int ordinal) : UserSession
         return shard.IsEnding ? default : (_pause ??= new Pause(shard)).BeginAsync(Now + (long)pause.TotalNanoseconds);
     }
 
+    public override int NodeOf(HttpAnswer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return shard.NodeHeader is { } header && answer.TryGetHeader(header, out var name) ? shard.Recorder.Nodes.Number(name) : 0;
+    }
+
     /// <summary>The last request found no way to the target: asking again at once would only spin.</summary>
     public bool FoundNoWay { get; private set; }
 

@@ -26,6 +26,9 @@ internal sealed class Recorder
 
     public RequestRecord[] Requests { get; }
 
+    /// <summary>By the node that answered, where nodes say so.</summary>
+    public NodeTable Nodes { get; } = new();
+
     /// <summary>From when a request was sent.</summary>
     public LongHistogram FromSent { get; } = NewHistogram();
 
@@ -68,11 +71,19 @@ internal sealed class Recorder
         }
 
         _metrics?.Record(sample);
+        var node = sample.Node > 0 ? Nodes[sample.Node] : null;
+        if (node is not null)
+        {
+            node.Count++;
+            node.Errors += sample.Outcome == RequestOutcome.Ok ? 0 : 1;
+        }
+
         if (HasWaited(sample.Outcome))
         {
             var latency = Microseconds(sample.End - sample.Due);
             slice.Histogram.RecordValue(latency);
             Interval.RecordValue(latency);
+            node?.Histogram.RecordValue(latency);
             FromSent.RecordValue(Microseconds(sample.End - sample.Sent));
             if (Requests.Length > 1)
             {

@@ -6,4 +6,8 @@ namespace Stormproof.Load.Engine;
 /// <param name="Sent">When it was sent.</param>
 /// <param name="End">When its answer was whole, or its error known.</param>
 /// <param name="Outcome">How it ended.</param>
-public readonly record struct RequestSample(int Request, long Due, long Sent, long End, RequestOutcome Outcome);
+public readonly record struct RequestSample(int Request, long Due, long Sent, long End, RequestOutcome Outcome)
+{
+    /// <summary>Who answered, from <see cref="UserSession.NodeOf"/>; 0 where nobody said.</summary>
+    public int Node { get; init; }
+}

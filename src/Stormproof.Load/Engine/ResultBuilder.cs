@@ -32,6 +32,7 @@ internal static class ResultBuilder
             ErrorClasses = Enumerable.Range(1, RequestOutcomes.Count - 1).Where(o => outcomes[o] > 0)
                 .ToDictionary(o => RequestOutcomes.Name((RequestOutcome)o), o => outcomes[o]),
             ByRequest = [.. plan.Scenario.RequestNames.Select((name, i) => Request(name, i, shards, fromDue))],
+            ByNode = ByNode(shards),
             Repeats = shards.Sum(s => s.Counters.Repeats),
             BodyBytes = shards.Sum(s => s.Counters.BodyBytes),
             Interrupted = end.Interrupted,
@@ -104,6 +105,17 @@ internal static class ResultBuilder
             name, records.Sum(r => r.Count), records.Sum(r => r.Errors),
             Summary(only ? all : Merge(records.Select(r => r.Histogram))));
     }
+
+    private static NodeReport[] ByNode(Shard[] shards) =>
+    [
+        .. shards.SelectMany(s => s.Recorder.Nodes.All).Where(n => n.Record.Count > 0).GroupBy(n => n.Name).Select(g =>
+        {
+            var histogram = Merge(g.Select(n => n.Record.Histogram));
+            return new NodeReport(
+                g.Key, g.Sum(n => n.Record.Count), g.Sum(n => n.Record.Errors), Summary(histogram),
+                LatencyBuckets.Of(histogram));
+        }).OrderBy(n => n.Name.Length).ThenBy(n => n.Name, StringComparer.Ordinal),
+    ];
 
     internal static LongHistogram Merge(IEnumerable<HistogramBase> histograms)
     {

@@ -25,6 +25,7 @@ internal sealed class Shard : IDisposable
             _ => throw new ArgumentException($"'{plan.Model}' is no model of load.", nameof(plan)),
         };
         Loop = new EventLoop(clock, poller, Pacer);
+        NodeHeader = plan.NodeHeader is { } name ? System.Text.Encoding.ASCII.GetBytes(name) : null;
         _connections = new ConnectionSource(Loop, plan.Transport, Counters);
     }
 
@@ -41,6 +42,9 @@ internal sealed class Shard : IDisposable
     public List<UserSlot> Users { get; } = [];
 
     public int Running { get; set; }
+
+    /// <summary>The header in which nodes name themselves.</summary>
+    public byte[]? NodeHeader { get; }
 
     public ulong Seed => _plan.Seed;
 

@@ -10,6 +10,6 @@ internal sealed class UrlUser(HttpRequest request) : VirtualUser
     {
         var answer = await session.SendAsync(request).ConfigureAwait(false);
         var outcome = answer.Outcome == RequestOutcome.Ok ? RequestOutcomes.OfStatus(answer.Status) : answer.Outcome;
-        session.Record(new RequestSample(0, due, answer.Sent, answer.End, outcome));
+        session.Record(new RequestSample(0, due, answer.Sent, answer.End, outcome) { Node = session.NodeOf(answer) });
     }
 }

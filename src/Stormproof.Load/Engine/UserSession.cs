@@ -29,6 +29,10 @@ public abstract class UserSession
     /// <summary>A pause, as a user thinks. Ends at once when the run ends. Resolution 1 ms.</summary>
     public abstract ValueTask DelayAsync(TimeSpan pause);
 
+    /// <summary>The number of the node that an answer names in the run's <see cref="LoadPlan.NodeHeader"/>, for
+    /// <see cref="RequestSample.Node"/>; 0 when it names none or its headers were not kept.</summary>
+    public virtual int NodeOf(HttpAnswer answer) => 0;
+
     /// <summary>Records a request.</summary>
     public abstract void Record(in RequestSample sample);
 }

@@ -52,6 +52,9 @@ public sealed record LoadResult
     /// <summary>Each request of a journey by itself.</summary>
     public required IReadOnlyList<RequestReport> ByRequest { get; init; }
 
+    /// <summary>Each node that named itself in its answers; empty where none did or nobody looked.</summary>
+    public IReadOnlyList<NodeReport> ByNode { get; init; } = [];
+
     /// <summary>Requests sent a second time because the server had closed the idle connection.</summary>
     public long Repeats { get; init; }
 

@@ -67,7 +67,10 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     [Fact]
     public void After_GeneratorSaturatedThrice_IsVoid()
     {
-        var result = Search(new KneeOptions(), rps => Good(rps) with { GeneratorSaturated = rps > 300 });
+        var result = Search(new KneeOptions(), rps => Good(rps) with
+        {
+            AchievedRps = Math.Min(rps, 300), GeneratorSaturated = rps > 300,
+        });
 
         Assert.Equal(KneeOutcome.GeneratorSaturated, result.Outcome);
         Assert.Null(result.Knee);
@@ -79,9 +82,33 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     {
         var seen = 0;
         var result = Search(
-            new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = rps == 200 && seen++ < 2 });
+            new KneeOptions { MaxRps = 400 },
+            rps => rps == 200 && seen++ < 2 ? Good(rps) with { AchievedRps = 150, GeneratorSaturated = true } : Good(rps));
 
         Assert.Equal(KneeOutcome.NoKnee, result.Outcome);
+        Assert.Equal(3, seen);
+    }
+
+    [Fact]
+    public void After_DisturbedClimb_FindsItsWayUpAgain()
+    {
+        var seen = 0; // Something else takes the machine for the first steps.
+        var result = Search(
+            new KneeOptions { StartRps = 800 },
+            rps => Good(rps) with { AchievedRps = Math.Min(rps, seen++ < 8 ? 90 : 2_000) });
+
+        Assert.Equal(KneeOutcome.Found, result.Outcome);
+        Assert.InRange(result.Knee!.Rps, 2_000 * 0.95, 2_000 * 1.05);
+    }
+
+    [Fact]
+    public void After_GoodStepOfALateGenerator_IsBelieved()
+    {
+        var result = Search(new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = true });
+
+        Assert.Equal(KneeOutcome.NoKnee, result.Outcome);
+        Assert.Equal(400, result.HeldRps);
+        Assert.Equal(4, result.Steps.Count);
     }
 
     [Fact]

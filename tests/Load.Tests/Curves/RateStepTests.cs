@@ -12,7 +12,7 @@ public sealed class RateStepTests
         // 500 iterations in 10 s, each of two requests, of which a tenth was not answered.
         var run = Runs.Of([.. Enumerable.Range(0, 10).Select(i => Runs.Step(i, 100, 90, 5, 0))]);
 
-        var step = RateStep.Of(run, 500);
+        var step = RateStep.Of(run, 500, 0.1);
 
         Assert.Equal(50, step.OfferedRps);
         Assert.Equal(45, step.AchievedRps, 9);
@@ -29,7 +29,7 @@ public sealed class RateStepTests
             ErrorClasses = new Dictionary<string, long> { ["cancelled"] = 150, ["not-sent"] = 130, ["timeout"] = 20 },
         };
 
-        Assert.Equal(0.02, RateStep.Of(run, 1000).ErrorRate, 9);
+        Assert.Equal(0.02, RateStep.Of(run, 1000, 0.1).ErrorRate, 9);
     }
 
     [Theory]
@@ -47,6 +47,6 @@ public sealed class RateStepTests
             },
         };
 
-        Assert.Equal(isVoid, RateStep.Of(run, 1000).GeneratorSaturated);
+        Assert.Equal(isVoid, RateStep.Of(run, 1000, 0.1).GeneratorSaturated);
     }
 }

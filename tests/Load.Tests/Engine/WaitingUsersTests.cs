@@ -70,7 +70,7 @@ public sealed class WaitingUsersTests
 
         void Look(LoadProgress progress)
         {
-            if (progress.Requests == 400)
+            if (progress.Requests == 400 && tables.Length == 0)
             {
                 tables = [.. Tables()];
                 cancel.Cancel();
@@ -86,8 +86,7 @@ public sealed class WaitingUsersTests
             try
             {
                 var name = File.ReadAllText(Path.Combine(task, "comm")).Trim();
-                var files = Directory.GetFiles(Path.Combine(task, "fd"));
-                found = (name, [.. files.Select(f => File.ResolveLinkTarget(f, false)?.Name ?? "")]);
+                found = (name, [.. Directory.GetFiles(Path.Combine(task, "fd")).Select(Target).OfType<string>()]);
             }
             catch (IOException)
             {
@@ -98,6 +97,19 @@ public sealed class WaitingUsersTests
             {
                 yield return table;
             }
+        }
+    }
+
+    /// <summary>Null for one that was closed since it was listed: its thread's others count all the same.</summary>
+    private static string? Target(string file)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(file, false)?.Name;
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

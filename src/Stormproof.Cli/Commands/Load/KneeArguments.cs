@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stormproof.Lab.Scaling;
 using Stormproof.Load.Curves;
 
 namespace Stormproof.Cli.Commands.Load;
@@ -14,12 +15,14 @@ internal sealed class KneeArguments
     };
 
     private readonly Option<int> _most = Ranges.Int(
-        "--max-rate", "With --find-knee: the highest rate tried.", 100_000, 1, 1_000_000);
+        "--max-rate", "With --find-knee and --scale: the highest rate tried.", 100_000, 1, 1_000_000);
 
     private readonly Option<TimeSpan> _objective = DurationOption.Of(
-        "--slo-p99", "With --find-knee: the 99th percentile that must be kept.", "1h", "1ms", "1h");
+        "--slo-p99", "With --find-knee and --scale (200ms there): the 99th percentile that must be kept.", "1h", "1ms", "1h");
 
-    public void AddTo(Command command, LoadShape shape, Option thresholds)
+    private static readonly TimeSpan ScaleObjective = TimeSpan.FromMilliseconds(200);
+
+    public void AddTo(Command command, LoadShape shape, Option thresholds, Option scale)
     {
         foreach (var option in new Option[] { _find, _most, _objective })
         {
@@ -28,24 +31,31 @@ internal sealed class KneeArguments
 
         command.Validators.Add(result =>
         {
-            if (!result.GetValue(_find))
+            var scales = result.GetResult(scale) is { Implicit: false };
+            var search = scales ? scale.Name : _find.Name;
+            if (scales && result.GetValue(_find))
+            {
+                result.AddError("--scale finds the knee at each node count itself; leave --find-knee out.");
+            }
+            else if (!scales && !result.GetValue(_find))
             {
                 var alone = new Option[] { _most, _objective }.FirstOrDefault(o => result.GetResult(o) is { Implicit: false });
                 if (alone is not null)
                 {
-                    result.AddError($"{alone.Name} belongs to --find-knee; add that, or leave {alone.Name} out.");
+                    result.AddError(
+                        $"{alone.Name} belongs to --find-knee or --scale; add one of these, or leave {alone.Name} out.");
                 }
             }
             else if (result.GetResult(thresholds) is { Implicit: false })
             {
                 result.AddError(
-                    "--threshold judges a run at one load, and --find-knee tries many; leave it out, or bound the search with"
+                    $"--threshold judges a run at one load, and {search} tries many; leave it out, or bound the search with"
                     + " --slo-p99, for example --slo-p99 200ms.");
             }
             else if (new Option[] { shape.Ramp, shape.Steps, shape.Spike, shape.Trace }
                 .FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
             {
-                result.AddError($"--find-knee chooses the rates itself; leave {other.Name} out.");
+                result.AddError($"{search} chooses the rates itself; leave {other.Name} out.");
             }
             else if (result.GetResult(shape.Rate) is not null && result.GetValue(shape.Rate) is [var rate]
                 && rate > result.GetValue(_most))
@@ -65,12 +75,26 @@ internal sealed class KneeArguments
             return null;
         }
 
+        return With(new KneeOptions
+        {
+            MaxP99Ms = parsed.GetResult(_objective) is { Implicit: false } ? parsed.GetValue(_objective).TotalMilliseconds : null,
+        }, parsed, shape, duration);
+    }
+
+    /// <summary>The rules at each count of <c>--scale</c>.</summary>
+    public KneeOptions ReadForScale(ParseResult parsed, LoadShape shape, Option<TimeSpan> duration)
+    {
+        var objective = parsed.GetResult(_objective) is { Implicit: false } ? parsed.GetValue(_objective) : ScaleObjective;
+        return With(ScaleOptions.QuickSearch(objective.TotalMilliseconds), parsed, shape, duration);
+    }
+
+    private KneeOptions With(KneeOptions rules, ParseResult parsed, LoadShape shape, Option<TimeSpan> duration)
+    {
         var most = parsed.GetValue(_most);
-        var options = new KneeOptions
+        var options = rules with
         {
             MaxRps = most,
-            StartRps = Math.Min(parsed.GetValue(shape.Rate) is [var rate] ? rate : 50, most),
-            MaxP99Ms = parsed.GetResult(_objective) is { Implicit: false } ? parsed.GetValue(_objective).TotalMilliseconds : null,
+            StartRps = Math.Min(parsed.GetValue(shape.Rate) is [var rate] ? rate : rules.StartRps, most),
         };
         return parsed.GetResult(duration) is { Implicit: false }
             ? options with { MinStep = parsed.GetValue(duration), MaxStep = parsed.GetValue(duration) }

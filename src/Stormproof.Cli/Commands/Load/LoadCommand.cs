@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Stormproof.Cli.Commands.Load.Reports;
+using Stormproof.Cli.Commands.Load.Scaling;
 using Stormproof.Cli.Output;
 using Stormproof.Load.Curves;
 using Stormproof.Load.Engine;
@@ -23,6 +24,7 @@ internal static class LoadCommand
         var files = new LoadFiles();
         var otlp = OtlpExport.Option();
         var target = LoadTarget.Argument();
+        var scale = new ScaleArguments();
         var duration = DurationOption.Of("--duration", "Length of the measured time.", "30s", "100ms", "168h");
         var warmUp = DurationOption.Of("--warm-up", "Load before it, of which nothing is in the report.", "2s", "0s", "1h");
         var think = DurationOption.Of("--think", "Pause of a user between two iterations, without --rate.", "0s", "0s", "1h");
@@ -35,6 +37,7 @@ internal static class LoadCommand
             CustomParser = result => Users(result),
         };
         var http2 = new Option<bool>("--http2") { Description = "HTTP/2; without TLS by prior knowledge." };
+        var byHeader = NodeHeaderOption.Build();
         var insecure = new Option<bool>("--insecure") { Description = "Take any certificate of the target." };
         var mine = new Option<bool>("--i-own-this-target") { Description = "Needed for a target that is not this machine." };
         var seed = Ranges.Seed();
@@ -49,20 +52,39 @@ internal static class LoadCommand
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"
             + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
             + "  stormproof load journey.http --rate 50 --threshold 'p99<200ms' --threshold 'errors<0.1%'\n"
-            + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html")
+            + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html\n"
+            + "  stormproof load / --scale 1,2,4 --slo-p99 200ms --html scaling.html")
         {
-            target, duration, warmUp, users, think, timeout, http2, insecure, mine, seed, thresholds, otlp,
+            duration, warmUp, users, think, timeout, byHeader, http2, insecure, mine, seed, thresholds, otlp,
             LoadImportCommand.Build(shell), CompareCommand.Build(shell),
         };
         shape.AddTo(command);
         journey.AddTo(command);
-        knee.AddTo(command, shape, thresholds);
+        LoadTarget.AddTo(command, target, scale.Counts);
+        knee.AddTo(command, shape, thresholds, scale.Counts);
         files.AddTo(command);
+        scale.AddTo(command, think, byHeader, http2, insecure, mine, otlp, files.JUnit, shape.Poisson);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (scale.IsGiven(parsed))
+            {
+                var path = parsed.GetValue(target) ?? "/";
+                return await ScaleVerb.RunAsync(
+                    shell.For(parsed), path,
+                    scale.Read(parsed, path, journey.Read(parsed, shell.Clock, false)) with
+                    {
+                        Search = knee.ReadForScale(parsed, shape, duration),
+                        MaxUsers = parsed.GetValue(users) ?? 0,
+                        WarmUp = parsed.GetResult(warmUp) is { Implicit: false } ? parsed.GetValue(warmUp) : ScaleVerb.WarmUp,
+                        Transport = new TransportOptions { RequestTimeout = parsed.GetValue(timeout) },
+                        Seed = (ulong)parsed.GetValue(seed),
+                    },
+                    report => files.WriteAsync(shell.For(parsed), parsed, report), cancellationToken).ConfigureAwait(false);
+            }
+
             var scenario = await LoadTarget.ReadAsync(
                 parsed.GetValue(target)!, journey.Read(parsed, shell.Clock, parsed.GetValue(http2)), parsed.GetValue(mine),
-                cancellationToken).ConfigureAwait(false);
+                NodeHeaderOption.Keep(parsed, byHeader), cancellationToken).ConfigureAwait(false);
             var bounds = parsed.GetValue(thresholds) ?? [];
             LoadEnd.Check(bounds, scenario);
             var length = parsed.GetValue(duration);
@@ -81,6 +103,7 @@ internal static class LoadCommand
                         ? new ClosedModel(parsed.GetValue(users) ?? DefaultUsers, length) { ThinkTime = parsed.GetValue(think) }
                         : new OpenModel(schedule) { MaxUsers = parsed.GetValue(users) ?? 0 },
                     WarmUp = parsed.GetValue(warmUp),
+                    NodeHeader = parsed.GetValue(byHeader),
                     Seed = (ulong)parsed.GetValue(seed),
                     Transport = new TransportOptions
                     {
@@ -100,7 +123,7 @@ internal static class LoadCommand
         using var live = new LoadView(shell, plan, search is not null);
         var result = search is null
             ? await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false)
-            : await KneeRun.RunAsync(plan, search, shell.Clock, live.Begin, live.Show, cancellationToken).ConfigureAwait(false);
+            : await KneeRun.RunAsync(plan, search, shell.Clock, s => live.Begin(s), live.Show, cancellationToken).ConfigureAwait(false);
         live.Dispose();
         result = LoadEnd.Judge(result, thresholds, plan.Scenario);
         await keepAsync(result).ConfigureAwait(false);

@@ -23,7 +23,12 @@ internal static class LoadTable
         console.Write(Latencies(result));
         if (result.ByRequest.Count > 1)
         {
-            console.Write(Requests(result));
+            console.Write(Parts("request", result.ByRequest.Select(r => (r.Name, r.Requests, r.Errors, r.Latency))));
+        }
+
+        if (result.ByNode.Count > 0)
+        {
+            console.Write(Parts("node", result.ByNode.Select(n => (n.Name, n.Requests, n.Errors, n.Latency))));
         }
 
         console.Write(Steps(result));
@@ -49,15 +54,15 @@ internal static class LoadTable
         }
     }
 
-    private static Table Requests(LoadResult result)
+    private static Table Parts(
+        string what, IEnumerable<(string Name, long Requests, long Errors, LatencySummary Latency)> parts)
     {
-        var table = new Table().AddColumns("request", "sent", "errors", "p50 ms", "p99 ms", "max ms");
-        foreach (var request in result.ByRequest)
+        var table = new Table().AddColumns(what, "sent", "errors", "p50 ms", "p99 ms", "max ms");
+        foreach (var (name, requests, errors, latency) in parts)
         {
             table.AddRow(
-                Markup.Escape(request.Name), Number(request.Requests, "N0"), Number(request.Errors, "N0"),
-                Number(request.Latency.P50Ms, "0.00"), Number(request.Latency.P99Ms, "0.00"),
-                    Number(request.Latency.MaxMs, "0.00"));
+                Markup.Escape(name), Number(requests, "N0"), Number(errors, "N0"), Number(latency.P50Ms, "0.00"),
+                Number(latency.P99Ms, "0.00"), Number(latency.MaxMs, "0.00"));
         }
 
         return table;

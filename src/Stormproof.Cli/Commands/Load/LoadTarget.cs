@@ -9,13 +9,14 @@ namespace Stormproof.Cli.Commands.Load;
 /// <summary>What load may go to: a URL, or the requests of a journey's file.</summary>
 internal static class LoadTarget
 {
-    public static Argument<string> Argument() => new("TARGET")
+    public static Argument<string?> Argument() => new("TARGET")
     {
-        Description = "An http or https URL, or a journey: a .http file.",
+        Description = "An http or https URL, or a journey: a .http file. With --scale a path, or a journey.",
+        Arity = ArgumentArity.ZeroOrOne,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (IsFile(text) || IsUrl(text))
+            if (IsFile(text) || IsUrl(text) || IsPath(text))
             {
                 return text;
             }
@@ -30,7 +31,7 @@ internal static class LoadTarget
     /// <summary>Reads and resolves it, once for the whole run.</summary>
     /// <exception cref="InputException">It is not this machine, and nobody said whose it is.</exception>
     public static async Task<Scenario> ReadAsync(
-        string target, JourneyOptions journey, bool isMine, CancellationToken cancellationToken)
+        string target, JourneyOptions journey, bool isMine, AnswerParts keep, CancellationToken cancellationToken)
     {
         if (IsFile(target))
         {
@@ -54,7 +55,7 @@ internal static class LoadTarget
         var origin = await HttpOrigin.ResolveAsync(uri, journey.Http2, cancellationToken).ConfigureAwait(false);
         Check(origin, isMine);
         return new UrlScenario(uri.AbsoluteUri, HttpRequest.Render(
-            origin, "GET", uri.PathAndQuery, [new("User-Agent", "stormproof-load")], default, AnswerParts.None));
+            origin, "GET", uri.PathAndQuery, [new("User-Agent", "stormproof-load")], default, keep));
     }
 
     /// <summary>A name with one address elsewhere is a target elsewhere.</summary>
@@ -73,7 +74,34 @@ internal static class LoadTarget
         }
     }
 
-    private static bool IsFile(string text) =>
+    /// <summary>A target that fits where it goes: the own system has paths, everything else has URLs.</summary>
+    public static void AddTo(Command command, Argument<string?> target, Option scale)
+    {
+        command.Arguments.Add(target);
+        command.Validators.Add(result =>
+        {
+            var text = result.GetResult(target) is { Tokens.Count: > 0 } given ? given.Tokens[0].Value : null;
+            var scales = result.GetResult(scale) is { Implicit: false };
+            if (text is null && !scales)
+            {
+                result.AddError("TARGET is missing; give a URL or a .http file, for example http://127.0.0.1:8080/.");
+            }
+            else if (text is not null && scales && IsUrl(text))
+            {
+                result.AddError(
+                    $"--scale starts a system of its own, and '{text}' is another; give a path, for example /, or a .http file.");
+            }
+            else if (text is not null && !scales && IsPath(text) && !IsFile(text))
+            {
+                result.AddError($"'{text}' is a path, which is for --scale; give a URL, for example http://127.0.0.1:8080{text}.");
+            }
+        });
+    }
+
+    public static bool IsPath(string text) =>
+        text.StartsWith('/') && !IsFile(text) && text.AsSpan().IndexOfAnyExceptInRange('!', '~') < 0;
+
+    public static bool IsFile(string text) =>
         !text.Contains("://", StringComparison.Ordinal)
         && (text.EndsWith(".http", StringComparison.OrdinalIgnoreCase)
             || text.EndsWith(".rest", StringComparison.OrdinalIgnoreCase));

@@ -25,11 +25,20 @@ internal sealed class LoadView : IDisposable
                 + $" after {plan.WarmUp.TotalSeconds:0.###} s of warm-up"));
     }
 
+    /// <summary>Searches at several node counts.</summary>
+    public LoadView(Shell shell, string opening)
+    {
+        (_shell, _line) = (shell, new DrillView(shell));
+        shell.Progress(opening);
+    }
+
     /// <summary>A step of a search.</summary>
-    public void Begin(KneeSearch search)
+    /// <param name="search">It.</param>
+    /// <param name="at">Where, before it.</param>
+    public void Begin(KneeSearch search, string at = "")
     {
         _length = search.NextDuration;
-        _step = string.Create(CultureInfo.InvariantCulture, $"{search.Doing} {search.NextRps:N0} req/s: ");
+        _step = string.Create(CultureInfo.InvariantCulture, $"{at}{search.Doing} {search.NextRps:N0} req/s: ");
         if (!_shell.IsLive)
         {
             _shell.Progress(string.Create(CultureInfo.InvariantCulture, $"{_step}{_length.TotalSeconds:0.#} s"));

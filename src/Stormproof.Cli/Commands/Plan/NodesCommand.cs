@@ -22,6 +22,7 @@ internal sealed class NodesCommand
         new Allowed(0, 10, 0.3));
 
     private readonly Option<string?> _efficiency = EfficiencyOption.Build();
+    private readonly Option<string?> _from = FromOption();
     private readonly Option<YesNo?> _spare = Numbers.YesNo("--ha", "One node more than needed (N+1).");
 
     private readonly Option<int?> _failures = Numbers.Whole(
@@ -55,8 +56,9 @@ internal sealed class NodesCommand
         var command = options.Command();
         command.SetAction((parsed, _) =>
         {
-            var question = options.Read(parsed);
+            var (question, caveats) = options.Read(parsed);
             var plan = NodePlan.For(question);
+            plan = plan with { Caveats = [.. caveats, .. plan.Caveats] };
             return PlanEnd.WriteAsync(
                 shell.For(parsed), NodesDocument.Of(question, plan), PlanJson.Default.NodesDocument,
                 o => NodesText.Write(o, question, plan));
@@ -72,20 +74,25 @@ internal sealed class NodesCommand
             + "Examples:\n"
             + "  stormproof plan nodes --peak-rps 50000 --rps-per-node 2000 --margin 0.3 --efficiency 0.9 --ha\n"
             + "  stormproof plan nodes --peak-rps 50000 --efficiency points.csv --zones 3 --db-connections 500"
-            + " --pool-per-node 10")
+            + " --pool-per-node 10\n"
+            + "  stormproof plan nodes --peak-rps 50000 --from scaling.json")
         {
-            _peak, _perNode, _margin, _efficiency, _spare, _failures, _zones, _price, _instance, _catalogue, _connections, _pool,
+            _peak, _perNode, _margin, _efficiency, _from, _spare, _failures, _zones, _price, _instance, _catalogue, _connections, _pool,
             _balancer,
         };
         Numbers.Require(command, _peak, "50000");
         command.Validators.Add(result =>
         {
-            if (result.GetResult(_perNode) is null && (result.GetValue(_efficiency) is not { } text
+            if (result.GetResult(_from) is not null)
+            {
+                CheckFrom(result);
+            }
+            else if (result.GetResult(_perNode) is null && (result.GetValue(_efficiency) is not { } text
                 || Allowed.TryParse(text, out var _)))
             {
                 result.AddError(
                     "--rps-per-node is missing; give it, for example --rps-per-node 2000, or a file of measured points, for"
-                    + " example --efficiency points.csv.");
+                    + " example --efficiency points.csv, or a load report with --from.");
             }
 
             if (result.GetResult(_connections) is null != result.GetResult(_pool) is null)
@@ -103,7 +110,7 @@ internal sealed class NodesCommand
         return command;
     }
 
-    private NodeQuestion Read(ParseResult parsed)
+    private (NodeQuestion Question, IReadOnlyList<string> Caveats) Read(ParseResult parsed)
     {
         var catalogue = CatalogueOption.Read(parsed, _catalogue);
         var question = new NodeQuestion(parsed.GetValue(_peak)!.Value)
@@ -118,6 +125,55 @@ internal sealed class NodesCommand
             PoolPerNode = parsed.GetValue(_pool),
             BalancerLimit = parsed.GetValue(_balancer) ?? 50,
         };
-        return EfficiencyOption.Answer(question, parsed.GetValue(_efficiency));
+        if (parsed.GetValue(_from) is not { } report)
+        {
+            return (EfficiencyOption.Answer(question, parsed.GetValue(_efficiency)), []);
+        }
+
+        var measured = MeasuredReport.Open(report);
+        var given = parsed.GetValue(_efficiency);
+        return (
+            EfficiencyOption.Answer(
+                question with
+                {
+                    RpsPerNode = measured.RpsPerNode,
+                    Efficiency = measured.Efficiency ?? question.Efficiency,
+                    Fit = given is null ? measured.Fit : null,
+                },
+                given),
+            measured.Efficiency is null && given is null
+                ? [.. measured.Caveats, "Efficiency was not measured: 0.85 is assumed; 'load --scale 1,2,4' measures it."]
+                : measured.Caveats);
+    }
+
+    private static Option<string?> FromOption()
+    {
+        var option = new Option<string?>("--from")
+        {
+            Description = "A report of 'load --scale', 'load --find-knee' or 'load' (--output): its capacity and efficiency are"
+                + " used; --efficiency NUMBER goes before that of the report.",
+            HelpName = "FILE",
+        };
+        option.Validators.Add(result =>
+        {
+            var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+            if (!Path.Exists(text))
+            {
+                result.AddError($"--from {Shown.Of(text)} is no file; give a report of 'load --output', for example --from scaling.json.");
+            }
+        });
+        return option;
+    }
+
+    private void CheckFrom(System.CommandLine.Parsing.CommandResult result)
+    {
+        if (result.GetResult(_perNode) is not null)
+        {
+            result.AddError("--from and --rps-per-node both say what one node carries; give one of them.");
+        }
+        else if (result.GetResult(_efficiency) is { Tokens: [{ Value: var text }] } && !Allowed.TryParse(text, out _))
+        {
+            result.AddError("--from and --efficiency both name a file of measurements; give one of them.");
+        }
     }
 }

@@ -93,10 +93,11 @@ internal sealed class JourneyUser : VirtualUser
 
         outcome = outcome == RequestOutcome.Ok ? Judge(plan, answer, due) : outcome;
         _end = answer.End;
+        var node = session.NodeOf(answer);
         answer.Release();
         _writer.Release();
         _scratch.Release();
-        session.Record(new RequestSample(plan.Index, due, sent, _end, outcome));
+        session.Record(new RequestSample(plan.Index, due, sent, _end, outcome) { Node = node });
         return true;
     }
 

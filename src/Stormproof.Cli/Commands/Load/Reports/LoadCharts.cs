@@ -131,6 +131,24 @@ internal static class LoadCharts
         };
     }
 
+    /// <summary>The histogram of each node.</summary>
+    public static Chart HistogramByNode(LoadResult result)
+    {
+        var cells = result.ByNode.SelectMany((node, i) =>
+        {
+            var largest = node.Buckets.Counts.Values.DefaultIfEmpty(1).Max();
+            return node.Buckets.Counts.Select(b => new Cell(
+                i, i + 1, LatencyBuckets.FromMs(b.Key), LatencyBuckets.FromMs(b.Key + 1),
+                Math.Sqrt((double)b.Value / largest)));
+        });
+        return new Chart(
+            "Latencies of each node", new Axis("node") { Categories = [.. result.ByNode.Select(n => n.Name)] }, Latency)
+        {
+            Description = "Each column is a node; the stronger the colour, the more of its answers took that long.",
+            Series = [new HeatSeries("", [.. cells])],
+        };
+    }
+
     /// <summary>What went wrong.</summary>
     public static Chart Errors(LoadResult result)
     {

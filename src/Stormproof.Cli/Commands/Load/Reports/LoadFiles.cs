@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Stormproof.Cli.Commands.Load.Scaling;
 using Stormproof.Cli.Output;
+using Stormproof.Lab.Scaling;
 using Stormproof.Load.Results;
 
 namespace Stormproof.Cli.Commands.Load.Reports;
@@ -35,17 +37,30 @@ internal sealed class LoadFiles
         });
     }
 
+    /// <summary>The one that only thresholds fill.</summary>
+    public Option JUnit => _junit;
+
     /// <summary>Writes those that were asked for.</summary>
-    public async Task WriteAsync(Shell shell, ParseResult parsed, LoadResult result)
+    public Task WriteAsync(Shell shell, ParseResult parsed, LoadResult result) => WriteAsync(
+        shell, parsed,
+        (_json, () => LoadDocument.ToJson(result) + "\n"),
+        (_html, () => LoadHtml.Render(result)),
+        (_svg, () => LoadCharts.ToShare(result).ToSvg() + "\n"),
+        (_csv, () => LoadCsv.Render(result)),
+        (_junit, () => LoadJUnit.Render(result)));
+
+    /// <summary>The same of a scaling curve.</summary>
+    public Task WriteAsync(Shell shell, ParseResult parsed, ScaleReport report) => WriteAsync(
+        shell, parsed,
+        (_json, () => ScaleDocument.ToJson(report) + "\n"),
+        (_html, () => ScaleHtml.Render(report)),
+        (_svg, () => ScaleChart.Of(report).ToSvg() + "\n"),
+        (_csv, () => ScaleDocument.ToCsv(report)));
+
+    private static async Task WriteAsync(
+        Shell shell, ParseResult parsed, params (Option<string?> Option, Func<string> Render)[] files)
     {
-        foreach (var (option, render) in new (Option<string?>, Func<string>)[]
-        {
-            (_json, () => LoadDocument.ToJson(result) + "\n"),
-            (_html, () => LoadHtml.Render(result)),
-            (_svg, () => LoadCharts.ToShare(result).ToSvg() + "\n"),
-            (_csv, () => LoadCsv.Render(result)),
-            (_junit, () => LoadJUnit.Render(result)),
-        })
+        foreach (var (option, render) in files)
         {
             if (parsed.GetValue(option) is { } path)
             {

@@ -26,6 +26,7 @@ internal static class LoadHtml
         page.Section("Latency").Chart(LoadCharts.ToShare(result)).Chart(LoadCharts.Throughput(result));
         Percentiles(page, result);
         page.Section("Spread").Chart(LoadCharts.Histogram(result)).Chart(LoadCharts.HistogramByStep(result));
+        Nodes(page, result);
         Errors(page, result);
         Steps(page, result);
         Generator(page, result.Generator);
@@ -71,6 +72,17 @@ internal static class LoadHtml
                 "By request", ["request", "sent", "errors", "p50", "p90", "p99", "p99.9", "max"],
                 result.ByRequest.Select(r => (IReadOnlyList<string>)
                     [r.Name, N(r.Requests, "N0"), N(r.Errors, "N0"), .. Row("", r.Latency).Skip(1)]));
+        }
+    }
+
+    private static void Nodes(HtmlPage page, LoadResult result)
+    {
+        if (result.ByNode.Count > 0)
+        {
+            page.Section("Nodes").Chart(LoadCharts.HistogramByNode(result)).Table(
+                "By node", ["node", "answered", "errors", "p50", "p90", "p99", "p99.9", "max"],
+                result.ByNode.Select(n => (IReadOnlyList<string>)
+                    [n.Name, N(n.Requests, "N0"), N(n.Errors, "N0"), .. Row("", n.Latency).Skip(1)]));
         }
     }
 

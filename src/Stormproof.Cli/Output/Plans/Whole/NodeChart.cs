@@ -42,7 +42,11 @@ internal static class NodeChart
         ? Math.Max(at.Max(n => fit.Law.At(n)), fit.Points.Max(p => p.Rps))
         : at[^1] * plan.RpsPerNode * question.Efficiency;
 
-    private static IReadOnlyList<Series> Fitted(ScalabilityFit fit, double[] at, double top) =>
+    /// <summary>The law with its band and the points it goes through.</summary>
+    /// <param name="fit">It.</param>
+    /// <param name="at">Node counts at which it is drawn.</param>
+    /// <param name="top">Where the band is cut.</param>
+    public static IReadOnlyList<Series> Fitted(ScalabilityFit fit, double[] at, double top) =>
     [
         new BandSeries("95 % confidence", [.. at.Select(n => (Nodes: n, Band: fit.At(n)))
             .Where(p => p.Band.High is not null)
