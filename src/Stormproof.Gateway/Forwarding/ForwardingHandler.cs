@@ -41,15 +41,32 @@ internal sealed class ForwardingHandler(
         // Before it takes a place: a client that sends slowly must not hold one.
         var body = await RequestBuffer.ReadAsync(context, options.RetryBufferBytes).ConfigureAwait(false);
         // What is upgraded lives on for hours; it may not take a place from requests.
-        var admission = IsUpgrade(context) ? null : Admission;
-        if (admission is not null && !await admission.EnterAsync(UrgencyOf(context.Request), context.RequestAborted)
-            .ConfigureAwait(false))
+        var place = new AdmittedRequest(IsUpgrade(context) ? null : Admission, clock.GetTimestamp());
+        if (!place.IsTimed)
+        {
+            await ForwardAsync(context, body, place).ConfigureAwait(false);
+            return;
+        }
+
+        statistics.Enter();
+        try
+        {
+            await AdmitAsync(context, body, place).ConfigureAwait(false);
+        }
+        finally
+        {
+            statistics.Leave();
+        }
+    }
+
+    private async Task AdmitAsync(HttpContext context, byte[]? body, AdmittedRequest place)
+    {
+        if (!await Admission.EnterAsync(UrgencyOf(context.Request), context.RequestAborted).ConfigureAwait(false))
         {
             TurnAway(context);
             return;
         }
 
-        var place = new AdmittedRequest(admission);
         try
         {
             await ForwardAsync(context, body, place).ConfigureAwait(false);
@@ -57,6 +74,10 @@ internal sealed class ForwardingHandler(
         finally
         {
             place.Leave(latencyMs: null);
+            if (!place.IsAnswered && !context.RequestAborted.IsCancellationRequested)
+            {
+                statistics.CountFailure(clock.GetElapsedTime(place.Begun));
+            }
         }
     }
 
@@ -142,6 +163,11 @@ internal sealed class ForwardingHandler(
         // An error's quickness is not the fleet's speed.
         place.Leave(status < StatusCodes.Status500InternalServerError ? attempt.LatencyMs : null);
         _hedges?.Add(attempt.LatencyMs);
+        if (place.IsTimed)
+        {
+            place.IsAnswered = true;
+            statistics.CountAnswer(status, clock.GetElapsedTime(place.Begun));
+        }
     }
 
     /// <summary>Only what has no body: the first request may still be reading it when the second starts.</summary>

@@ -12,14 +12,14 @@ namespace Stormproof.Gateway.Nodes;
 /// <param name="Requests">Requests that it has taken in all.</param>
 /// <param name="Failures">Those of them that broke or ran out of time.</param>
 /// <param name="LatencyMs">Moving average of the time until its answers begin.</param>
-/// <param name="Load">Its last load report.</param>
+/// <param name="Load">Its load report; null when it has sent none for 5 s.</param>
 public sealed record NodeStatus(
     string Name, string Address, NodeState State, string? Reason, int InFlight, long Requests, long Failures, double LatencyMs,
     string? Load)
 {
     internal static NodeStatus Of(Node node) => new(
         node.Name, node.Prefix, node.State, node.State == NodeState.Ready ? null : node.Reason, node.InFlight,
-        node.Load.Requests, node.Load.Failures, Math.Round(node.Load.LatencyMs, 2), node.Load.Report);
+        node.Load.Requests, node.Load.Failures, Math.Round(node.Load.LatencyMs, 2), node.ReportNow);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true,

@@ -40,6 +40,10 @@ public sealed record LocalSystemOptions
     /// <summary>App nodes, 1 to 50. Default 3.</summary>
     public int Nodes { get; init; } = 3;
 
+    /// <summary>The most that there will be at a time when the fleet is scaled later; null: <see cref="Nodes"/>. The own database
+    /// is given connections for them.</summary>
+    public int? MostNodes { get; init; }
+
     /// <summary>Streaming replicas of the own database, 0 to 5. Default 1.</summary>
     public int Replicas { get; init; } = 1;
 

@@ -188,7 +188,7 @@ internal sealed class SystemParts : IAsyncDisposable
             new LocalPostgresOptions
             {
                 Replicas = options.Replicas,
-                MaxConnections = MaxConnections(options.Nodes),
+                MaxConnections = MaxConnections(Math.Max(options.Nodes, options.MostNodes ?? 0)),
                 CountStatements = options.CountStatements,
             },
             data, watchdog, ports, log, clock, cancellationToken)
