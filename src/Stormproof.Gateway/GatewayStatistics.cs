@@ -8,6 +8,9 @@ public sealed class GatewayStatistics
     private long _noNode;
     private long _shed;
     private long _hedged;
+    private long _answered;
+    private long _inFlight;
+    private readonly LatencyCounters _latencies = new();
 
     /// <summary>Requests taken from clients.</summary>
     public long Requests => Interlocked.Read(ref _requests);
@@ -24,6 +27,16 @@ public sealed class GatewayStatistics
     /// <summary>Second requests sent because a first was slow.</summary>
     public long Hedged => Interlocked.Read(ref _hedged);
 
+    /// <summary>Requests whose answer from a node, below 500, has begun. Upgraded connections do not count.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
+
+    /// <summary>Requests that wait for a place, or for the end of their answer. Upgraded connections do not count.</summary>
+    public long InFlight => Interlocked.Read(ref _inFlight);
+
+    /// <summary>How long requests have taken since the start, from the arrival of what is held of them to the beginning of their
+    /// answer, waiting and retries included. Upgraded connections and clients that went away do not count.</summary>
+    public LatencyCounts Latencies => _latencies.Read();
+
     internal void CountRequest() => Interlocked.Increment(ref _requests);
 
     internal void CountRetry() => Interlocked.Increment(ref _retried);
@@ -31,6 +44,22 @@ public sealed class GatewayStatistics
     internal void CountNoNode() => Interlocked.Increment(ref _noNode);
 
     internal void CountShed() => Interlocked.Increment(ref _shed);
+
+    internal void Enter() => Interlocked.Increment(ref _inFlight);
+
+    internal void Leave() => Interlocked.Decrement(ref _inFlight);
+
+    internal void CountAnswer(int status, TimeSpan latency)
+    {
+        if (status < 500)
+        {
+            Interlocked.Increment(ref _answered);
+        }
+
+        _latencies.Add(latency);
+    }
+
+    internal void CountFailure(TimeSpan latency) => _latencies.Add(latency);
 
     internal void CountHedge() => Interlocked.Increment(ref _hedged);
 }

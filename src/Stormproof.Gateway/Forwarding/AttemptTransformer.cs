@@ -14,7 +14,8 @@ namespace Stormproof.Gateway.Forwarding;
 internal sealed class AttemptTransformer(Attempt attempt, RetryBudget? budget, Action<Attempt, int> answerBegins)
     : HttpTransformer
 {
-    private const string LoadHeader = "endpoint-load-metrics";
+    /// <summary>ORCA's text form, from the node to its balancer only.</summary>
+    public const string LoadHeader = "endpoint-load-metrics";
 
     /// <summary>Who answers: the node that was asked, or the one whose second request was quicker.</summary>
     public Attempt Attempt { get; set; } = attempt;

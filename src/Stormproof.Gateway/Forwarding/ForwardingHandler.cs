@@ -111,13 +111,32 @@ internal sealed class ForwardingHandler(
         context.Request.Headers.Remove("Expect");
         // What is upgraded lives on for hours; it may not take a place from requests.
         var admission = LeavingUpgrade.IsUpgrade(context) ? null : _admission;
-        if (admission is not null && !await EnterAsync(admission, context).ConfigureAwait(false))
+        var place = new AdmittedRequest(admission, clock.GetTimestamp());
+        if (admission is null)
+        {
+            await ForwardAsync(context, body, place).ConfigureAwait(false);
+            return;
+        }
+
+        statistics.Enter();
+        try
+        {
+            await AdmitAsync(context, admission, body, place).ConfigureAwait(false);
+        }
+        finally
+        {
+            statistics.Leave();
+        }
+    }
+
+    private async Task AdmitAsync(HttpContext context, Admission admission, byte[]? body, AdmittedRequest place)
+    {
+        if (!await EnterAsync(admission, context).ConfigureAwait(false))
         {
             TurnAway(context);
             return;
         }
 
-        var place = new AdmittedRequest(admission);
         try
         {
             await ForwardAsync(context, body, place).ConfigureAwait(false);
@@ -125,6 +144,10 @@ internal sealed class ForwardingHandler(
         finally
         {
             place.Leave(latencyMs: null);
+            if (!place.IsAnswered && !context.RequestAborted.IsCancellationRequested)
+            {
+                statistics.CountFailure(clock.GetElapsedTime(place.Begun));
+            }
         }
     }
 
@@ -257,6 +280,11 @@ internal sealed class ForwardingHandler(
         // An error's quickness is not the fleet's speed.
         place.Leave(status < StatusCodes.Status500InternalServerError ? attempt.LatencyMs : null);
         _hedges?.Add(attempt.LatencyMs);
+        if (place.IsTimed)
+        {
+            place.IsAnswered = true;
+            statistics.CountAnswer(status, clock.GetElapsedTime(place.Begun));
+        }
     }
 
     /// <summary>Only what has no body: the first request may still be reading it when the second starts.</summary>

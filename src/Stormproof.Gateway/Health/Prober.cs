@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Stormproof.Gateway.Forwarding;
 using Stormproof.Gateway.Nodes;
 using Stormproof.Model.Fleet;
 
@@ -77,6 +78,11 @@ internal sealed class Prober : IAsyncDisposable
             using var response = await _node.Client.SendAsync(request, either.Token).ConfigureAwait(false);
             var body = await ReadAsync(response, either.Token).ConfigureAwait(false);
             Judge(response.StatusCode, body);
+            if (response.Headers.NonValidated.TryGetValues(AttemptTransformer.LoadHeader, out var load))
+            {
+                // An idle node answers nobody else.
+                _node.TakeReport(load.ToString());
+            }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

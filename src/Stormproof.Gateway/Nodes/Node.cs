@@ -287,6 +287,9 @@ internal sealed class Node : IDisposable
     public void SignalBroken(Exception? exception, string what) => Signal(
         RetryRules.NothingSent(exception) ? HealthSignal.ConnectFailed : HealthSignal.RequestFailed, $"request failed: {what}");
 
+    /// <summary>Its load report while it is of now.</summary>
+    public string? ReportNow => Load.ReportAt(_clock.Now);
+
     public void TakeReport(string report) => Load.TakeReport(report, _clock.Now);
 
     /// <summary>Takes in what a good probe said about who answers. Another process than before starts a life of its own: nothing

@@ -51,6 +51,16 @@ internal sealed class NodeLoad
         }
     }
 
+    /// <summary>The node's last load report while it is of now; a busy node sends one with every answer, an idle one with its
+    /// probes.</summary>
+    public string? ReportAt(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            return now - _reportedAt <= ReportAge ? Report : null;
+        }
+    }
+
     public void TakeReport(string report, TimeSpan now)
     {
         lock (_gate)

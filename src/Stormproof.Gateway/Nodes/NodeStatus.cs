@@ -13,7 +13,7 @@ namespace Stormproof.Gateway.Nodes;
 /// <param name="Requests">Requests that it has taken in all.</param>
 /// <param name="Failures">Those of them that broke or ran out of time.</param>
 /// <param name="LatencyMs">Moving average of the time until its answers begin.</param>
-/// <param name="Load">Its last load report.</param>
+/// <param name="Load">Its load report; null when it has sent none for 5 s.</param>
 /// <param name="Weight">Its part of the traffic against the others', before slow start.</param>
 /// <param name="Share">The share of new requests that its weight gives it now, 0 to 1; a policy that looks at the load moves
 /// it.</param>
@@ -24,7 +24,7 @@ public sealed record NodeStatus(
 {
     internal static NodeStatus Of(Node node, double whole) => new(
         node.Name, node.Prefix, node.State, node.State == NodeState.Ready ? null : node.Reason, node.InFlight,
-        node.Load.Requests, node.Load.Failures, Math.Round(node.Load.LatencyMs, 2), node.Load.Report, node.Weight,
+        node.Load.Requests, node.Load.Failures, Math.Round(node.Load.LatencyMs, 2), node.ReportNow, node.Weight,
         node.IsOpen && whole > 0 ? Math.Round(node.WeightNow / whole, 4) : 0, node.Ejections);
 }
 

@@ -53,6 +53,9 @@ public sealed class LocalSystem : IAsyncDisposable
 
     internal NodeGroup Group => _nodes;
 
+    /// <summary>What the next node is.</summary>
+    internal NodeSetup Setup => _setup;
+
     internal SystemParts Parts => _parts;
 
     /// <summary>Starts everything and returns when all nodes take traffic.</summary>

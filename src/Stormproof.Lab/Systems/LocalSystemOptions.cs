@@ -42,6 +42,10 @@ public sealed record LocalSystemOptions
     /// <summary>App nodes, 1 to 50. Default 3.</summary>
     public int Nodes { get; init; } = 3;
 
+    /// <summary>The most that there will be at a time when the fleet is scaled later; null: <see cref="Nodes"/>. The own database
+    /// is given connections for them.</summary>
+    public int? MostNodes { get; init; }
+
     /// <summary>Streaming replicas of the own database, 0 to 5. Default 1.</summary>
     public int Replicas { get; init; } = 1;
 
@@ -102,14 +106,10 @@ public sealed record LocalSystemOptions
     /// <summary>Whether the own database counts its statements (<c>pg_stat_statements</c>).</summary>
     internal bool CountStatements { get; init; }
 
-    /// <summary>Nodes that will be there at most, where some are added later: limits are sized for them. 0: <see cref="Nodes"/>.
-    /// </summary>
-    internal int MostNodes { get; init; }
-
     /// <summary>How the balancer brings a new node in; null: its own way.</summary>
     internal SlowStart? SlowStart { get; init; }
 
-    internal int SizedFor => Math.Max(Nodes, MostNodes);
+    internal int SizedFor => Math.Max(Nodes, MostNodes ?? 0);
 
     /// <summary>Kept between runs, per user of the machine.</summary>
     public static string DefaultDataPath => Path.Combine(Path.GetTempPath(), $"stormproof-{Environment.UserName}");

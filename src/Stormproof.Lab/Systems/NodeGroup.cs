@@ -24,8 +24,8 @@ internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, Time
         }
     }
 
-    /// <summary>Starts a node and waits until it takes traffic.</summary>
-    public async Task<LocalNode> AddAsync(NodeSetup setup, CancellationToken cancellationToken)
+    /// <summary>Starts a node, which takes traffic when the balancer finds it ready.</summary>
+    public LocalNode Begin(NodeSetup setup)
     {
         var node = starter.Start(setup);
         lock (_gate)
@@ -34,6 +34,13 @@ internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, Time
         }
 
         gateway.Fleet.Add(node.Name, node.Address);
+        return node;
+    }
+
+    /// <summary>Starts a node and waits until it takes traffic.</summary>
+    public async Task<LocalNode> AddAsync(NodeSetup setup, CancellationToken cancellationToken)
+    {
+        var node = Begin(setup);
         try
         {
             var begun = clock.GetTimestamp();

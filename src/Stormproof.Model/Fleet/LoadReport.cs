@@ -9,6 +9,9 @@ namespace Stormproof.Model.Fleet;
 /// <param name="ErrorsPerSecond">Errors; null when not said.</param>
 public readonly record struct LoadReport(double? CpuUtilization, double? RequestsPerSecond, double? ErrorsPerSecond)
 {
+    /// <summary>Share of its memory in use, 0 to 1; null when not said.</summary>
+    public double? MemoryUtilization { get; init; }
+
     /// <summary>Reads a report; what is unknown, negative, infinite or no number is left out.</summary>
     public static LoadReport Parse(string? text)
     {
@@ -31,6 +34,7 @@ public readonly record struct LoadReport(double? CpuUtilization, double? Request
             report = pair[..equals] switch
             {
                 "cpu_utilization" => report with { CpuUtilization = value },
+                "mem_utilization" => report with { MemoryUtilization = value },
                 "rps_fractional" => report with { RequestsPerSecond = value },
                 "eps" => report with { ErrorsPerSecond = value },
                 _ => report,

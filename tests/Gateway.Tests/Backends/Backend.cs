@@ -23,6 +23,9 @@ internal sealed class Backend : IAsyncDisposable
     /// <summary>What the node answers; default 200 with its address.</summary>
     public Func<HttpContext, Task>? Answer { get; set; }
 
+    /// <summary>The load report that comes with its answers to probes.</summary>
+    public string? ProbeReport { get; set; }
+
     public Uri Address => _app!.Address;
 
     public int Probes => Volatile.Read(ref _probes);
@@ -50,6 +53,11 @@ internal sealed class Backend : IAsyncDisposable
         if (context.Request.Path == "/healthz/ready")
         {
             Interlocked.Increment(ref _probes);
+            if (ProbeReport is not null)
+            {
+                context.Response.Headers["endpoint-load-metrics"] = ProbeReport;
+            }
+
             context.Response.StatusCode = IsReady ? 200 : 503;
             await context.Response.WriteAsync(IsReady
                 ? HonoursKeys ? """{"honours":["idempotency-key"]}""" : "{}"

@@ -157,4 +157,13 @@ public sealed class ProberTests
             Assert.Equal(200, await balanced.GetStatusAsync());
         }
     }
+
+    [Fact]
+    public async Task Probe_IdleNodeReportsItsLoad_IsTakenIn()
+    {
+        await using var node = await Backend.StartAsync(b => b.ProbeReport = "TEXT cpu_utilization=0.5");
+        await using var balanced = await Balanced.StartAsync(null, node.Address);
+
+        await Eventually.TrueAsync("the report is there", () => balanced.Status("a").Load == "TEXT cpu_utilization=0.5");
+    }
 }

@@ -6,7 +6,7 @@ public sealed class LoadReportTests
 {
     [Fact]
     public void Parse_NodesReport_ReadsIt() => Assert.Equal(
-        new LoadReport(0.3, 120.5, 2),
+        new LoadReport(0.3, 120.5, 2) { MemoryUtilization = 0.1 },
         LoadReport.Parse("TEXT cpu_utilization=0.3, mem_utilization=0.1, rps_fractional=120.5,eps=2"));
 
     [Theory, InlineData(null), InlineData(""), InlineData("JSON {}"), InlineData("cpu_utilization=1"), InlineData("TEXT ")]

@@ -1,0 +1,237 @@
+using Microsoft.Extensions.Logging;
+using Stormproof.Autoscaling.Leadership;
+using Stormproof.Model.Scaling;
+
+namespace Stormproof.Autoscaling;
+
+/// <summary>The loop around <see cref="Autoscaler.Decide"/>: measures, decides, orders. What it cannot see it leaves as it
+/// is.</summary>
+public sealed class AutoscalerLoop
+{
+    private readonly AutoscalerOptions _options;
+    private readonly ISampleSource _source;
+    private readonly IFleetProvider _provider;
+    private readonly ILeadership _leadership;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private ReplacementWatch _replacements;
+    private ScalingState? _state;
+    private long? _term;
+    private int _failures;
+    private bool _told;
+    private volatile AutoscalerDecision? _last;
+
+    /// <exception cref="ArgumentException">The policy or an option is out of range; all faults at once.</exception>
+    public AutoscalerLoop(
+        AutoscalerOptions options, ISampleSource source, IFleetProvider provider, ILeadership leadership, TimeProvider clock,
+        ILogger<AutoscalerLoop> logger)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        (_options, _source, _provider, _leadership, _clock, _logger) = (options, source, provider, leadership, clock, logger);
+        _replacements = new ReplacementWatch(options);
+    }
+
+    /// <summary>Called after each round that this autoscaler led.</summary>
+    public event Action<AutoscalerDecision>? Decided;
+
+    /// <summary>The last round; null before the first one and while another autoscaler leads.</summary>
+    public AutoscalerDecision? Last => _last;
+
+    /// <summary>Decides each <see cref="AutoscalerOptions.Interval"/> until it is cancelled, which ends it without an
+    /// exception.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var wait = await RoundAsync(cancellationToken).ConfigureAwait(false);
+            await Task.Delay(wait, _clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>One round.</summary>
+    /// <returns>How long to wait before the next.</returns>
+    internal async Task<TimeSpan> RoundAsync(CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_options.RoundTimeout, _clock);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        if (await TermAsync(bounded.Token).ConfigureAwait(false) is not { } term)
+        {
+            Resign();
+            return _options.Interval;
+        }
+
+        _told = false;
+        using var led = CancellationTokenSource.CreateLinkedTokenSource(bounded.Token, term.Lost);
+        try
+        {
+            // A provider that does not heed its token must not hold the loop either.
+            await LeadAsync(term, led.Token).WaitAsync(led.Token).ConfigureAwait(false);
+            _failures = 0;
+            return _options.Interval;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+        catch (Exception e)
+        {
+            return BackOff(term, e);
+        }
+    }
+
+    private async Task<LeaderTerm?> TermAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _leadership.TermAsync(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _logger.LeadUnknown(e);
+            return null;
+        }
+    }
+
+    private async Task LeadAsync(LeaderTerm term, CancellationToken cancellationToken)
+    {
+        var view = await _provider.ViewAsync(cancellationToken).ConfigureAwait(false);
+        var metrics = await MeasureAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        var now = Now;
+        if (_state is null || _term != term.Token)
+        {
+            // Another leader may have decided in between: what was remembered before counts no more.
+            _state = ScalingState.Start(view.Target, now);
+            _replacements = new ReplacementWatch(_options);
+            _term = term.Token;
+            _logger.Leads(term.Token, view.Target);
+        }
+
+        var state = _state.Value;
+        var decision = Autoscaler.Decide(_options.Policy, state, Sample(view, state.Target, metrics), now, out var next);
+        // Kept before it is done: an order that fails is given again, and counts once against the hour's nodes.
+        _state = next;
+        var told = new AutoscalerDecision { At = _clock.GetUtcNow(), Term = term.Token, Decision = decision };
+        try
+        {
+            var fault = decision.Target == view.Target
+                ? null
+                : await OrderAsync(term, decision.Target, cancellationToken).ConfigureAwait(false);
+            Tell(told with { Fault = fault });
+        }
+        catch (Exception e)
+        {
+            Tell(told with { Fault = Reason(e) });
+            throw;
+        }
+
+        await ReplaceAsync(view, now, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string?> OrderAsync(LeaderTerm term, int nodes, CancellationToken cancellationToken)
+    {
+        // What was asked of others may have taken long; whoever leads now decides.
+        var still = await TermAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (still?.Token != term.Token)
+        {
+            return "this autoscaler does not lead any more";
+        }
+
+        await _provider.SetTargetAsync(nodes, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return null;
+    }
+
+    private async Task<FleetMetrics> MeasureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _source.TakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _logger.Unmeasured(e);
+            return new FleetMetrics { MeasuredAt = _clock.GetTimestamp() };
+        }
+    }
+
+    private async Task ReplaceAsync(FleetView view, TimeSpan now, CancellationToken cancellationToken)
+    {
+        if (_replacements.Due(view, now) is { } due)
+        {
+            var replaced = await _provider.ReplaceAsync(due.Name, cancellationToken).ConfigureAwait(false);
+            _logger.Replaced(due.Name, due.Fault, replaced, _replacements.Replaced(now).TotalSeconds);
+        }
+
+        if (_replacements.ShortFor(view, now) is { } time)
+        {
+            _logger.Short(view.Count(InstanceState.Ready), view.Target, time.TotalMinutes);
+        }
+    }
+
+    private ScalingSample Sample(FleetView view, int ordered, FleetMetrics metrics)
+    {
+        var ready = view.Count(InstanceState.Ready);
+        return new ScalingSample
+        {
+            At = _clock.GetElapsedTime(0, metrics.MeasuredAt),
+            Ready = ready,
+            // From its order on: what has no name yet is on the way all the same.
+            Starting = Math.Max(view.Count(InstanceState.Starting), Math.Max(ordered, view.Target) - ready),
+            Draining = view.Count(InstanceState.Draining),
+            ArrivalRps = metrics.ArrivalRps,
+            ThroughputRps = metrics.ThroughputRps,
+            P95Ms = metrics.P95Ms,
+            InFlight = metrics.InFlight,
+            Cpu = metrics.Cpu,
+            Memory = metrics.Memory,
+            StartingCpu = metrics.StartingCpu,
+        };
+    }
+
+    private TimeSpan BackOff(LeaderTerm term, Exception exception)
+    {
+        var wait = TimeSpan.FromTicks(
+            Math.Min(_options.LongestBackOff.Ticks, _options.Interval.Ticks << Math.Min(_failures, 16)));
+        _failures++;
+        _logger.Unreachable(exception, _failures, wait.TotalSeconds);
+        if (!_told)
+        {
+            Tell(new AutoscalerDecision { At = _clock.GetUtcNow(), Term = term.Token, Fault = Reason(exception) });
+        }
+
+        return wait;
+    }
+
+    private string Reason(Exception exception) => exception is OperationCanceledException
+        ? FormattableString.Invariant($"the round took longer than {_options.RoundTimeout.TotalSeconds} s, or the lead was lost")
+        : $"the fleet cannot be reached: {exception.Message}";
+
+    private void Tell(AutoscalerDecision decision)
+    {
+        (_last, _told) = (decision, true);
+        _logger.Decided(decision.Term, decision);
+        try
+        {
+            Decided?.Invoke(decision);
+        }
+        catch (Exception e)
+        {
+            _logger.ListenerFailed(e);
+        }
+    }
+
+    private void Resign()
+    {
+        if (_term is not null)
+        {
+            _logger.LostLead();
+        }
+
+        (_state, _term, _last, _failures) = (null, null, null, 0);
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(0);
+}
