@@ -123,7 +123,8 @@ internal static class LoadCommand
         using var live = new LoadView(shell, plan, search is not null);
         var result = search is null
             ? await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false)
-            : await KneeRun.RunAsync(plan, search, shell.Clock, s => live.Begin(s), live.Show, cancellationToken).ConfigureAwait(false);
+            : await KneeRun.RunAsync(plan, search, shell.Clock, s => live.Begin(s), live.Show, cancellationToken)
+                .ConfigureAwait(false);
         live.Dispose();
         result = LoadEnd.Judge(result, thresholds, plan.Scenario);
         await keepAsync(result).ConfigureAwait(false);
