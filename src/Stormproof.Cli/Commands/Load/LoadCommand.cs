@@ -69,13 +69,14 @@ internal static class LoadCommand
             if (scale.IsGiven(parsed))
             {
                 var path = parsed.GetValue(target) ?? "/";
+                var options = scale.Read(parsed, path, journey.Read(parsed, shell.Clock, false));
                 return await ScaleVerb.RunAsync(
                     shell.For(parsed), path,
-                    scale.Read(parsed, path, journey.Read(parsed, shell.Clock, false)) with
+                    options with
                     {
                         Search = knee.ReadForScale(parsed, shape, duration),
                         MaxUsers = parsed.GetValue(users) ?? 0,
-                        WarmUp = parsed.GetResult(warmUp) is { Implicit: false } ? parsed.GetValue(warmUp) : ScaleVerb.WarmUp,
+                        WarmUp = parsed.GetResult(warmUp) is { Implicit: false } ? parsed.GetValue(warmUp) : options.WarmUp,
                         Transport = new TransportOptions { RequestTimeout = parsed.GetValue(timeout) },
                         Seed = (ulong)parsed.GetValue(seed),
                     },
