@@ -100,8 +100,9 @@ internal sealed record MeasuredReport(
             own.IgnoreRest();
             if (own.Optional("saturated") is { } saturated && saturated.Bool() == true)
             {
-                saturated.Fault("the generator was the bottleneck, so the figures are not the target's; repeat the run on a machine"
-                    + " with time left");
+                saturated.Fault(
+                    "the generator was the bottleneck, so the figures are not the target's; repeat the run on a machine with time"
+                    + " left");
                 return null;
             }
         }
@@ -118,7 +119,8 @@ internal sealed record MeasuredReport(
     {
         var knee = value.Mapping()!;
         knee.IgnoreRest();
-        caveats.Add($"Rps per node is the knee of {name}: right if one node was behind the target; the knee is the rate not to pass.");
+        caveats.Add(
+            $"Rps per node is the knee of {name}: right if one node was behind the target; the knee is the rate not to pass.");
         return knee.Required("rps", "1800")?.Number(Rate);
     }
 
@@ -126,7 +128,8 @@ internal sealed record MeasuredReport(
     {
         var search = value.Mapping()!;
         search.IgnoreRest();
-        caveats.Add($"The search of {name} found no knee: rps per node is the highest rate that was held, and may be far below it.");
+        caveats.Add(
+            $"The search of {name} found no knee: rps per node is the highest rate that was held, and may be far below it.");
         return search.Required("heldRps", "1800")?.Number(Rate);
     }
 

@@ -9,7 +9,7 @@ namespace Stormproof.Lab.Scaling;
 /// <param name="Reason">The evidence in a sentence, with what of it is inferred.</param>
 public sealed record Bottleneck(string Name, string Reason)
 {
-    /// <summary>From here on a machine has no processor time to give that anyone could count on: what wants to run waits.</summary>
+    /// <summary>From here on a machine has no processor time that anyone could count on: what wants to run waits.</summary>
     private const double FullMachine = 0.9;
 
     /// <summary>A loop that is busy longer is late.</summary>
@@ -47,9 +47,9 @@ public sealed record Bottleneck(string Name, string Reason)
         if (usage is { PoolOpen: >= FullPool, PoolBusy: >= BusyPool })
         {
             return new("pool", Invariant(
-                $"every connection that the nodes' pools allow was open and {usage.PoolBusy:P0} of them were in a query (median),")
-                + Invariant($" while the machine had processor time left ({usage.MachineShare:P0} used); inferred, as a pool does not")
-                + " say who waits");
+                $"every connection that the nodes' pools allow was open and {usage.PoolBusy:P0} of them in a query (median),")
+                + Invariant($" while the machine had processor time left ({usage.MachineShare:P0} used); inferred, as a pool")
+                + " does not say who waits");
         }
 
         return new("unknown", Invariant(

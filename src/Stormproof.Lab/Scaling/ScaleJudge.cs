@@ -51,9 +51,9 @@ internal static class ScaleJudge
         if (points.FirstOrDefault(p => p.Usage.MachineShare >= FullMachine) is { } full)
         {
             notes.Add(Text(
-                $"{full.Nodes} {Nodes(full.Nodes)} used up this machine's {processors} processors, which database, store, balancer")
-                + " and generator share: beyond that the curve is the machine's and not the app's. It shows what nodes cost each"
-                + " other, not what nodes on machines of their own would carry.");
+                $"{full.Nodes} {Nodes(full.Nodes)} used up this machine's {processors} processors, which database, store,")
+                + " balancer and generator share: beyond that the curve is the machine's and not the app's. It shows what nodes"
+                + " cost each other, not what nodes on machines of their own would carry.");
         }
 
         foreach (var point in points.Where(p => p.Outcome != "found" || !p.HasCapacity))
@@ -70,8 +70,8 @@ internal static class ScaleJudge
         if (points.Any(p => p.Usage.StoreIsInside))
         {
             notes.Add(
-                "The store lives in the tool's process, so its processor time is counted with the balancer's; --redis with a store"
-                + " of its own tells them apart.");
+                "The store lives in the tool's process, so its processor time is counted with the balancer's; --redis with a"
+                + " store of its own tells them apart.");
         }
 
         return notes;
@@ -80,9 +80,10 @@ internal static class ScaleJudge
     private static string Told(ScalePoint point) => point.Outcome switch
     {
         _ when point.Bottleneck == Bottleneck.Other => Text(
-            $"{point.Nodes} {Nodes(point.Nodes)}: void, processes that are no part of the system used {point.Usage.OtherCores:0.0} of")
-            + Text($" {point.Usage.Processors} processors; repeat on a quiet machine."),
-        "no-knee" => Text($"{point.Nodes} {Nodes(point.Nodes)}: the highest rate allowed was held; the capacity is at least that."),
+            $"{point.Nodes} {Nodes(point.Nodes)}: void, processes that are no part of the system used")
+            + Text($" {point.Usage.OtherCores:0.0} of {point.Usage.Processors} processors; repeat on a quiet machine."),
+        "no-knee" => Text(
+            $"{point.Nodes} {Nodes(point.Nodes)}: the highest rate allowed was held; the capacity is at least that."),
         "unsettled" => Text($"{point.Nodes} {Nodes(point.Nodes)}: repeats did not agree; the figure is rough."),
         "generator-saturated" => Text($"{point.Nodes} {Nodes(point.Nodes)}: void, the generator gave out before the system."),
         _ => Text($"{point.Nodes} {Nodes(point.Nodes)}: not even the lowest rate was held at the objective."),

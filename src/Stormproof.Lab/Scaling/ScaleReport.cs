@@ -81,8 +81,8 @@ public sealed record ScalePoint
     /// <summary>All steps of the search.</summary>
     public required IReadOnlyList<ScaleStep> Steps { get; init; }
 
-    /// <summary>The rate is a capacity of the system: not zero, not what the generator could do, and not what other processes left
-    /// of the machine. Points without one are neither compared nor fitted.</summary>
+    /// <summary>The rate is a capacity of the system: not zero, not what the generator could do, and not what other processes
+    /// left of the machine. Points without one are neither compared nor fitted.</summary>
     public bool HasCapacity =>
         Rps > 0 && Bottleneck != Scaling.Bottleneck.Other && Outcome is ("found" or "unsettled" or "no-knee");
 }

@@ -69,7 +69,8 @@ public static class ScaleRun
                 log(FormattableString.Invariant($"measuring {count} {(count == 1 ? "node" : "nodes")}"));
                 await system.GrowAsync(count, cancellationToken).ConfigureAwait(false);
                 var last = points.LastOrDefault(p => p.Rps > 0)?.Rps;
-                return await MeasureAsync(options, system, pools, scenario, count, last, clock, begun, progress, cancellationToken)
+                return await MeasureAsync(
+                    options, system, pools, scenario, count, last, clock, begun, progress, cancellationToken)
                     .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

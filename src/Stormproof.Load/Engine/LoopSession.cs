@@ -37,7 +37,9 @@ internal sealed class LoopSession(Shard shard, int ordinal) : UserSession
     public override int NodeOf(HttpAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return shard.NodeHeader is { } header && answer.TryGetHeader(header, out var name) ? shard.Recorder.Nodes.Number(name) : 0;
+        return shard.NodeHeader is { } header && answer.TryGetHeader(header, out var name)
+            ? shard.Recorder.Nodes.Number(name)
+            : 0;
     }
 
     /// <summary>The last request found no way to the target: asking again at once would only spin.</summary>

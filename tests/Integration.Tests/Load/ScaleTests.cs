@@ -12,9 +12,9 @@ public sealed class ScaleTests
         using var data = new TemporaryFolder();
         var report = Path.Combine(data.Path, "scaling.json");
         await using var tool = ToolProcess.Start(
-            "load", "/healthz/live", "--scale", "1,2", "--data", Path.Combine(data.Path, "system"), "--replicas", "0", "--rate", "50",
-            "--max-rate", "100", "--duration", "400ms", "--warm-up", "500ms", "--slo-p99", "10s", "--output", report, "--format",
-            "json");
+            "load", "/healthz/live", "--scale", "1,2", "--data", Path.Combine(data.Path, "system"), "--replicas", "0", "--rate",
+            "50", "--max-rate", "100", "--duration", "400ms", "--warm-up", "500ms", "--slo-p99", "10s", "--output", report,
+            "--format", "json");
 
         var (exit, output) = await tool.EndAsync(TimeSpan.FromMinutes(3));
 

@@ -4,7 +4,8 @@ namespace Stormproof.Lab.Tests.Scaling;
 
 internal static class Points
 {
-    public static ScalePoint Of(int nodes, double rps, string outcome = "found", PartUsage? usage = null, string bottleneck = "nodes") => new()
+    public static ScalePoint Of(
+        int nodes, double rps, string outcome = "found", PartUsage? usage = null, string bottleneck = "nodes") => new()
     {
         Nodes = nodes,
         Rps = rps,

@@ -69,13 +69,14 @@ internal static class LoadCommand
             if (scale.IsGiven(parsed))
             {
                 var path = parsed.GetValue(target) ?? "/";
+                var options = scale.Read(parsed, path, journey.Read(parsed, shell.Clock, false));
                 return await ScaleVerb.RunAsync(
                     shell.For(parsed), path,
-                    scale.Read(parsed, path, journey.Read(parsed, shell.Clock, false)) with
+                    options with
                     {
                         Search = knee.ReadForScale(parsed, shape, duration),
                         MaxUsers = parsed.GetValue(users) ?? 0,
-                        WarmUp = parsed.GetResult(warmUp) is { Implicit: false } ? parsed.GetValue(warmUp) : ScaleVerb.WarmUp,
+                        WarmUp = parsed.GetResult(warmUp) is { Implicit: false } ? parsed.GetValue(warmUp) : options.WarmUp,
                         Transport = new TransportOptions { RequestTimeout = parsed.GetValue(timeout) },
                         Seed = (ulong)parsed.GetValue(seed),
                     },
@@ -123,7 +124,8 @@ internal static class LoadCommand
         using var live = new LoadView(shell, plan, search is not null);
         var result = search is null
             ? await LoadEngine.RunAsync(plan, shell.Clock, live.Show, cancellationToken).ConfigureAwait(false)
-            : await KneeRun.RunAsync(plan, search, shell.Clock, s => live.Begin(s), live.Show, cancellationToken).ConfigureAwait(false);
+            : await KneeRun.RunAsync(plan, search, shell.Clock, s => live.Begin(s), live.Show, cancellationToken)
+                .ConfigureAwait(false);
         live.Dispose();
         result = LoadEnd.Judge(result, thresholds, plan.Scenario);
         await keepAsync(result).ConfigureAwait(false);

@@ -93,7 +93,8 @@ internal static class LoadTarget
             }
             else if (text is not null && !scales && IsPath(text) && !IsFile(text))
             {
-                result.AddError($"'{text}' is a path, which is for --scale; give a URL, for example http://127.0.0.1:8080{text}.");
+                result.AddError(
+                    $"'{text}' is a path, which is for --scale; give a URL, for example http://127.0.0.1:8080{text}.");
             }
         });
     }

@@ -77,8 +77,8 @@ internal sealed class NodesCommand
             + " --pool-per-node 10\n"
             + "  stormproof plan nodes --peak-rps 50000 --from scaling.json")
         {
-            _peak, _perNode, _margin, _efficiency, _from, _spare, _failures, _zones, _price, _instance, _catalogue, _connections, _pool,
-            _balancer,
+            _peak, _perNode, _margin, _efficiency, _from, _spare, _failures, _zones, _price, _instance, _catalogue, _connections,
+            _pool, _balancer,
         };
         Numbers.Require(command, _peak, "50000");
         command.Validators.Add(result =>
@@ -159,7 +159,8 @@ internal sealed class NodesCommand
             var text = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
             if (!Path.Exists(text))
             {
-                result.AddError($"--from {Shown.Of(text)} is no file; give a report of 'load --output', for example --from scaling.json.");
+                result.AddError(
+                    $"--from {Shown.Of(text)} is no file; give a report of 'load --output', for example --from scaling.json.");
             }
         });
         return option;

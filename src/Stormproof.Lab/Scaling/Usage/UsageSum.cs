@@ -1,7 +1,8 @@
 namespace Stormproof.Lab.Scaling.Usage;
 
 /// <summary>Processor time over some stretches of time, by part.</summary>
-internal sealed record UsageSum(double Seconds, double Machine, double Nodes, double Databases, double Store, double Own, double Loops)
+internal sealed record UsageSum(
+    double Seconds, double Machine, double Nodes, double Databases, double Store, double Own, double Loops)
 {
     public static UsageSum None { get; } = new(0, 0, 0, 0, 0, 0, 0);
 

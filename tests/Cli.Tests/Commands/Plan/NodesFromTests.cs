@@ -50,7 +50,8 @@ public sealed class NodesFromTests
 
         Assert.Equal(1_480, plan.GetProperty("rpsPerNode").GetDouble());
         Assert.Contains(PlanRun.Texts(plan, "caveats"), c => c.Contains("is the knee of", StringComparison.Ordinal));
-        Assert.Contains(PlanRun.Texts(plan, "caveats"), c => c.StartsWith("Efficiency was not measured", StringComparison.Ordinal));
+        Assert.Contains(
+            PlanRun.Texts(plan, "caveats"), c => c.StartsWith("Efficiency was not measured", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public sealed class ProcStatTests
     public void Machine_Lines_CountsProcessorsAndBusyTime()
     {
         var (processors, busy) = ProcStat.Machine(
-            ["cpu  100 20 30 9000 500 4 6 0 0 0", "cpu0 50 10 15 4500 250 2 3 0 0 0", "cpu1 50 10 15 4500 250 2 3 0 0 0", "intr 1"]);
+            ["cpu  100 20 30 9000 500 4 6 0 0 0",
+            "cpu0 50 10 15 4500 250 2 3 0 0 0", "cpu1 50 10 15 4500 250 2 3 0 0 0", "intr 1"]);
 
         Assert.Equal((2, 1.6), (processors, busy));
     }

@@ -27,11 +27,14 @@ internal static class ScaleChart
                 $"{report.Target} at a p99 of {report.SloP99Ms:0.###} ms, {report.Processors} processors for everything"),
             Description = report.Notes.Count > 0 ? report.Notes[0] : "",
             Series = ScalabilityLawOf(report, points) is { } fit
-                ? [.. NodeChart.Fitted(fit, [.. Enumerable.Range(0, Steps + 1).Select(i => 1 + ((most - 1.0) * i / Steps))], top), linear]
+                ? [.. NodeChart.Fitted(fit, Places(most), top), linear]
                 : [new LineSeries("measured", [.. points.Select(p => new Point(p.Nodes, p.Rps))]) { Look = 1 }, linear],
             Markers = report.BestNodes is { } best ? [new(best, $"best: {best}")] : [],
         };
     }
+
+    private static double[] Places(int most) =>
+        [.. Enumerable.Range(0, Steps + 1).Select(i => 1 + ((most - 1.0) * i / Steps))];
 
     private static ScalabilityFit? ScalabilityLawOf(ScaleReport report, ScalePoint[] points) => report.Usl is null
         ? null

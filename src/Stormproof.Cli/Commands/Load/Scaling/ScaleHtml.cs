@@ -28,7 +28,8 @@ internal static class ScaleHtml
             ("one node", $"{N(report.Points.FirstOrDefault()?.Rps, "N0")} {report.Unit}/s"),
             ("efficiency at the most", N(report.Points.LastOrDefault()?.Efficiency, "0.00")));
         page.Section("Capacity").Chart(ScaleChart.Of(report)).Table(
-            "Capacity", ["nodes", "capacity, a second", "from", "to", "efficiency", "p99, ms", "search", "above it", "bottleneck"],
+            "Capacity",
+            ["nodes", "capacity, a second", "from", "to", "efficiency", "p99, ms", "search", "above it", "bottleneck"],
             report.Points.Select(p => (IReadOnlyList<string>)
             [
                 $"{p.Nodes}", N(p.Rps, "N1"), N(p.LowRps, "N1"), N(p.HighRps, "N1"), N(p.Efficiency, "0.00"), N(p.P99Ms, "0.0"),

@@ -55,16 +55,19 @@ internal static class ScaleTable
 
     private static Table Cores(ScaleReport report)
     {
+        var balancer = report.Points.Any(p => p.Usage.StoreIsInside) ? "balancer + store" : "balancer";
         var table = new Table().AddColumns(
-            "cores at capacity", "nodes", "database", report.Points.Any(p => p.Usage.StoreIsInside) ? "balancer + store" : "balancer",
-            "store", "generator", "other", "machine", "pools in queries");
+            "cores at capacity", "nodes", "database", balancer, "store", "generator", "other", "machine", "pools in queries");
         foreach (var p in report.Points)
         {
             var u = p.Usage;
+            var cores = new[]
+            {
+                u.NodeCores, u.DatabaseCores, u.GatewayCores, u.StoreCores, u.GeneratorCores, u.OtherCores,
+            };
             table.AddRow(
             [
-                $"{p.Nodes} {(p.Nodes == 1 ? "node" : "nodes")}", .. new[] { u.NodeCores, u.DatabaseCores, u.GatewayCores, u.StoreCores, u.GeneratorCores, u.OtherCores }
-                    .Select(c => N(c, "0.00")),
+                $"{p.Nodes} {(p.Nodes == 1 ? "node" : "nodes")}", .. cores.Select(c => N(c, "0.00")),
                 $"{N(u.MachineShare * 100, "0")} %", u.PoolBusy is { } busy ? $"{N(busy * 100, "0")} %" : "not seen",
             ]);
         }

@@ -23,8 +23,8 @@ internal static class ScaleTarget
         if (scenario.Origins.FirstOrDefault(o => o.Authority != Nowhere.Authority) is { } other)
         {
             throw new InputException(
-                $"'{target}' has a request to '{other}', and --scale measures the system that it starts; write {{{{host}}}} in its"
-                + " place, for example GET {{host}}/api/products.");
+                $"'{target}' has a request to '{other}', and --scale measures the system that it starts; write {{{{host}}}} in"
+                + " its place, for example GET {{host}}/api/products.");
         }
     }
 

@@ -7,9 +7,6 @@ namespace Stormproof.Cli.Commands.Load.Scaling;
 /// <summary><c>stormproof load --scale</c>.</summary>
 internal static class ScaleVerb
 {
-    /// <summary>New nodes compile their code meanwhile.</summary>
-    public static TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(5);
-
     public static async Task<int> RunAsync(
         Shell shell, string target, ScaleOptions options, Func<ScaleReport, Task> keepAsync, CancellationToken cancellationToken)
     {
@@ -17,7 +14,7 @@ internal static class ScaleVerb
         using var live = new LoadView(shell, string.Create(
             CultureInfo.InvariantCulture,
             $"the capacity of {string.Join(", ", options.Counts)} nodes at a p99 of {options.Search.MaxP99Ms:0.###} ms: about a"
-            + $" minute each"));
+            + " minute each"));
         var report = await ScaleRun.RunAsync(
             options, shell.Clock, shell.Progress, (nodes, search) => live.Begin(search, $"{nodes} nodes, "), live.Show,
             cancellationToken).ConfigureAwait(false);

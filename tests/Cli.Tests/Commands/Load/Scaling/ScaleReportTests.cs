@@ -9,11 +9,13 @@ public sealed class ScaleReportTests
     [Fact]
     public void ToJson_Report_HasTheFieldsOfTheContract()
     {
-        var root = JsonDocument.Parse(ScaleDocument.ToJson(SampleScale.Of((1, 500), (2, 900), (3, 1_200), (4, 1_400)))).RootElement;
+        var json = ScaleDocument.ToJson(SampleScale.Of((1, 500), (2, 900), (3, 1_200), (4, 1_400)));
+        var root = JsonDocument.Parse(json).RootElement;
 
         var point = root.GetProperty("points")[1];
         Assert.Equal((2, 900, 0.9), (
-            point.GetProperty("nodes").GetInt32(), point.GetProperty("rps").GetDouble(), point.GetProperty("efficiency").GetDouble()));
+            point.GetProperty("nodes").GetInt32(), point.GetProperty("rps").GetDouble(),
+            point.GetProperty("efficiency").GetDouble()));
         string[] usl = ["lambda", "sigma", "kappa", "peakNodes", "r2"];
         Assert.All(usl, f => Assert.True(root.GetProperty("usl").TryGetProperty(f, out _), f));
         Assert.Equal("nodes", root.GetProperty("bottleneck").GetString());
