@@ -20,6 +20,7 @@ public sealed class AutoscalerLoop
     private int _failures;
     private bool _told;
     private volatile AutoscalerDecision? _last;
+    private volatile AutoscalerDecision? _lastDecided;
 
     /// <exception cref="ArgumentException">The policy or an option is out of range; all faults at once.</exception>
     public AutoscalerLoop(
@@ -37,6 +38,10 @@ public sealed class AutoscalerLoop
 
     /// <summary>The last round; null before the first one and while another autoscaler leads.</summary>
     public AutoscalerDecision? Last => _last;
+
+    /// <summary>How many nodes there should be, by the last decision; null before the first one and while another autoscaler
+    /// leads. It stays while the fleet cannot be reached.</summary>
+    public int? Target => _lastDecided?.Decision?.Target;
 
     /// <summary>Decides each <see cref="AutoscalerOptions.Interval"/> until it is cancelled, which ends it without an
     /// exception.</summary>
@@ -212,6 +217,7 @@ public sealed class AutoscalerLoop
     private void Tell(AutoscalerDecision decision)
     {
         (_last, _told) = (decision, true);
+        _lastDecided = decision.Decision is null ? _lastDecided : decision;
         _logger.Decided(decision.Term, decision);
         try
         {
@@ -230,7 +236,8 @@ public sealed class AutoscalerLoop
             _logger.LostLead();
         }
 
-        (_state, _term, _last, _failures) = (null, null, null, 0);
+        (_state, _term, _failures) = (null, null, 0);
+        (_last, _lastDecided) = (null, null);
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(0);

@@ -1,0 +1,3 @@
+using Stormproof.Testing.Stores;
+
+[assembly: AssemblyFixture(typeof(StoreFixture))]
