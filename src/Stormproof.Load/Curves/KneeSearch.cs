@@ -79,8 +79,8 @@ public sealed record KneeSearch
     }
 
     /// <summary>A generator that cannot keep up makes a target look worse than it is, never better: a step that is good all the
-    /// same is good.</summary>
-    private bool IsVoid(RateStep step) => step.GeneratorSaturated && Judge(step) != StepFault.None;
+    /// same is good. And starting late makes no request fail.</summary>
+    private bool IsVoid(RateStep step) => step.GeneratorSaturated && Judge(step) is (StepFault.Behind or StepFault.Latency);
 
     /// <summary>How far a bracket whose upper end turned out to be held moves up. What disturbed the climb may have made it end
     /// far below the knee, so each rise after another is twice as long.</summary>

@@ -102,6 +102,19 @@ public sealed class KneeSearchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void After_ErrorsWhileTheGeneratorIsLate_AreTheTargets()
+    {
+        var result = Search(
+            new KneeOptions(),
+            rps => Good(rps) with
+            {
+                AchievedRps = Math.Min(rps, 700), ErrorRate = Math.Max(0, 1 - 700 / rps), GeneratorSaturated = rps > 600,
+            });
+
+        Assert.Equal((KneeOutcome.Found, StepFault.Errors), (result.Outcome, result.Cause));
+    }
+
+    [Fact]
     public void After_GoodStepOfALateGenerator_IsBelieved()
     {
         var result = Search(new KneeOptions { MaxRps = 400 }, rps => Good(rps) with { GeneratorSaturated = true });

@@ -14,7 +14,7 @@ internal static class ScaleVerb
         using var live = new LoadView(shell, string.Create(
             CultureInfo.InvariantCulture,
             $"the capacity of {string.Join(", ", options.Counts)} nodes at a p99 of {options.Search.MaxP99Ms:0.###} ms: about a"
-            + " minute each"));
+            + $" minute each"));
         var report = await ScaleRun.RunAsync(
             options, shell.Clock, shell.Progress, (nodes, search) => live.Begin(search, $"{nodes} nodes, "), live.Show,
             cancellationToken).ConfigureAwait(false);
