@@ -77,6 +77,8 @@ public sealed class ExternalScalerServer : IAsyncDisposable
 
         // Streams would hold the server's end up.
         await _stopping.CancelAsync().ConfigureAwait(false);
+        // In order: a stream's last frames still go out.
+        await _app.StopAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }
 }
