@@ -4,7 +4,8 @@ using Stormproof.Autoscaling.Keda.Contract;
 
 namespace Stormproof.Autoscaling.Keda;
 
-/// <summary>Answers KEDA with the loop's decision: one metric whose value is the number of nodes and of which each node holds one,
+/// <summary>Answers KEDA with the loop's decision: one metric whose value is the number of nodes and of which each node holds
+/// one,
 /// so that what KEDA computes from it, ceil(value / 1), is that number. Where there is no decision of now it answers UNAVAILABLE,
 /// on which KEDA changes nothing.</summary>
 internal sealed class ExternalScalerService(AutoscalerLoop loop, TimeProvider clock, CancellationToken stopping)

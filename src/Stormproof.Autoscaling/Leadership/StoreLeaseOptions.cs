@@ -7,7 +7,8 @@ public sealed record StoreLeaseOptions
     /// leader.</summary>
     public required string Fleet { get; init; }
 
-    /// <summary>How long the store keeps the lease, 1 s to 10 min. It is renewed with each round, so take at least three times the
+    /// <summary>How long the store keeps the lease, 1 s to 10 min. It is renewed with each round, so take at least three times
+    /// the
     /// loop's interval; a leader that is gone is missed for as long. Default 45 s.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(45);
 
