@@ -3,7 +3,8 @@ namespace Stormproof.Autoscaling;
 /// <summary>What was measured of a fleet's load. A figure that could not be had is NaN.</summary>
 public sealed record FleetMetrics
 {
-    /// <summary>When it was measured: <see cref="TimeProvider.GetTimestamp"/> of the loop's clock. The same stamp twice is the same
+    /// <summary>When it was measured: <see cref="TimeProvider.GetTimestamp"/> of the loop's clock. The same stamp twice is the
+    /// same
     /// measurement, which is not decided on again.</summary>
     public required long MeasuredAt { get; init; }
 

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Stormproof.Autoscaling.Keda;
 
-/// <summary>The gRPC server that a KEDA trigger of type <c>external</c> or <c>external-push</c> asks: HTTP/2 without TLS.</summary>
+/// <summary>The gRPC server that a KEDA trigger of type <c>external</c> or <c>external-push</c> asks: HTTP/2 without
+/// TLS.</summary>
 public sealed class ExternalScalerServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

@@ -6,10 +6,12 @@ using k8s.Models;
 
 namespace Stormproof.Autoscaling.Kubernetes;
 
-/// <summary>Sizes a Deployment by its <c>scale</c> subresource (autoscaling/v1) and counts the pods that serve by the EndpointSlices
+/// <summary>Sizes a Deployment by its <c>scale</c> subresource (autoscaling/v1) and counts the pods that serve by the
+/// EndpointSlices
 /// (discovery.k8s.io/v1) of its Service. Pods that leave are terminated by Kubernetes: that no request is cut is up to the node,
 /// which goes on serving after SIGTERM while its endpoint is taken out.</summary>
-/// <remarks>It needs the rights <c>get, update</c> on <c>deployments/scale</c> and <c>list</c> on <c>endpointslices</c>.</remarks>
+/// <remarks>It needs the rights <c>get, update</c> on <c>deployments/scale</c> and <c>list</c> on
+/// <c>endpointslices</c>.</remarks>
 public sealed class KubernetesFleetProvider : IFleetProvider
 {
     private const int Page = 500;

@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Stormproof.Autoscaling.Leadership;
 
 /// <summary>One leader by a lease in the shared store (Redis protocol). The store's own clock ends the lease; this side stops
-/// leading a fifth of its duration earlier, counted from before the store was asked, so that a slow answer, a pause of this process
+/// leading a fifth of its duration earlier, counted from before the store was asked, so that a slow answer, a pause of this
+/// process
 /// or a clock that runs differently leaves no time in which two lead.</summary>
 /// <remarks>A store that fails over to a replica which had not got the lease yet can give it twice; the terms' numbers can then
 /// repeat. Orders are totals within the policy's caps, so two leaders may disagree for a round and cannot add up.</remarks>

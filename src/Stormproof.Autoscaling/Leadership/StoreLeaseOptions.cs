@@ -7,7 +7,8 @@ public sealed record StoreLeaseOptions
     /// leader.</summary>
     public required string Fleet { get; init; }
 
-    /// <summary>How long the store keeps the lease, 1 s to 10 min. It is renewed with each round, so take at least three times the
+    /// <summary>How long the store keeps the lease, 1 s to 10 min. It is renewed with each round, so take at least three times
+    /// the
     /// loop's interval; a leader that is gone is missed for as long. Default 45 s.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -22,7 +23,7 @@ public sealed record StoreLeaseOptions
         if (Duration < TimeSpan.FromSeconds(1) || Duration > TimeSpan.FromMinutes(10))
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"Duration {Duration.TotalSeconds} s is not allowed; give 1 s to 600 s, at least three times the loop's interval."));
+                $"Duration {Duration.TotalSeconds} s is not allowed; give 1 s to 600 s, three times the loop's interval."));
         }
     }
 }

@@ -5,7 +5,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Lab.Autoscaling;
 
-/// <summary>What a balancer has seen since the last look: rates and latency from its counters, CPU and memory from the nodes' load
+/// <summary>What a balancer has seen since the last look: rates and latency from its counters, CPU and memory from the nodes'
+/// load
 /// reports.</summary>
 public sealed class GatewaySampleSource(GatewayServer gateway, TimeProvider clock) : ISampleSource
 {

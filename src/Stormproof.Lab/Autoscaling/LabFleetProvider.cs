@@ -5,7 +5,8 @@ using Stormproof.Model.Fleet;
 
 namespace Stormproof.Lab.Autoscaling;
 
-/// <summary>Sizes the nodes of a <see cref="LocalSystem"/>: child processes behind its balancer. A node that has to go gets no new
+/// <summary>Sizes the nodes of a <see cref="LocalSystem"/>: child processes behind its balancer. A node that has to go gets no
+/// new
 /// request from the moment it is chosen, finishes what it has, and is then told to end.</summary>
 public sealed class LabFleetProvider : IFleetProvider, IAsyncDisposable
 {

@@ -6,7 +6,8 @@ using Stormproof.Testing.Web;
 
 namespace Stormproof.Autoscaling.Tests.Kubernetes;
 
-/// <summary>As much of the published Kubernetes API as the provider uses: the scale of one Deployment with optimistic concurrency,
+/// <summary>As much of the published Kubernetes API as the provider uses: the scale of one Deployment with optimistic
+/// concurrency,
 /// EndpointSlices in pages, refusals as <c>Status</c>, a bearer token. It is no cluster: nothing is scheduled.</summary>
 internal sealed class ApiServer : IAsyncDisposable
 {
