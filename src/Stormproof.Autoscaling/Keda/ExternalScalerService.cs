@@ -7,7 +7,7 @@ namespace Stormproof.Autoscaling.Keda;
 /// <summary>Answers KEDA with the loop's decision: one metric whose value is the number of nodes and of which each node holds
 /// one,
 /// so that what KEDA computes from it, ceil(value / 1), is that number. Where there is no decision of now it answers UNAVAILABLE,
-/// on which KEDA changes nothing.</summary>
+/// so that nobody acts on an old number.</summary>
 internal sealed class ExternalScalerService(AutoscalerLoop loop, TimeProvider clock, CancellationToken stopping)
     : ExternalScaler.ExternalScalerBase
 {
@@ -73,12 +73,16 @@ internal sealed class ExternalScalerService(AutoscalerLoop loop, TimeProvider cl
         var nodes = Nodes();
         return Task.FromResult(new GetMetricsResponse
         {
-            MetricValues = { new MetricValue { MetricName = request.MetricName, MetricValue_ = nodes, MetricValueFloat = nodes } },
+            MetricValues =
+            {
+                new MetricValue { MetricName = request.MetricName, MetricValue_ = nodes, MetricValueFloat = nodes },
+            },
         });
     }
 
     private int Nodes() => loop.Target is { } nodes && loop.Last is { } last && clock.GetUtcNow() - last.At <= MostAge
         ? nodes
         : throw new RpcException(new Status(
-            StatusCode.Unavailable, "This autoscaler has not decided: it has just started, another one leads, or it stands still."));
+            StatusCode.Unavailable,
+            "This autoscaler has not decided: it has just started, another one leads, or it stands still."));
 }

@@ -23,7 +23,7 @@ public sealed record StoreLeaseOptions
         if (Duration < TimeSpan.FromSeconds(1) || Duration > TimeSpan.FromMinutes(10))
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"Duration {Duration.TotalSeconds} s is not allowed; give 1 s to 600 s, at least three times the loop's interval."));
+                $"Duration {Duration.TotalSeconds} s is not allowed; give 1 s to 600 s, three times the loop's interval."));
         }
     }
 }
