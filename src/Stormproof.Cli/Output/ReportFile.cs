@@ -26,9 +26,15 @@ internal static class ReportFile
     public static async Task WriteAsync(string path, string content)
     {
         var full = Path.GetFullPath(path);
-        var temporary = $"{full}.{Path.GetRandomFileName()}.tmp";
+        var temporary = IsPlain(full) ? $"{full}.{Path.GetRandomFileName()}.tmp" : null;
         try
         {
+            if (temporary is null)
+            {
+                await File.WriteAllTextAsync(full, content, new UTF8Encoding(false)).ConfigureAwait(false);
+                return;
+            }
+
             await File.WriteAllTextAsync(temporary, content, new UTF8Encoding(false)).ConfigureAwait(false);
             File.Move(temporary, full, overwrite: true);
         }
@@ -38,6 +44,11 @@ internal static class ReportFile
             throw new InputException($"'{path}' cannot be written: {e.Message}");
         }
     }
+
+    /// <summary>A move would put a file in the place of a link or of a device, which is not what was asked for.</summary>
+    private static bool IsPlain(string full) =>
+        new FileInfo(full).LinkTarget is null && !full.StartsWith("/dev/", StringComparison.Ordinal)
+        && !full.StartsWith("/proc/", StringComparison.Ordinal);
 
     private static string? Fault(string path)
     {
@@ -56,8 +67,13 @@ internal static class ReportFile
         return Directory.Exists(folder) ? null : $"there is no directory '{folder}'; make it first.";
     }
 
-    private static void TryDelete(string path)
+    private static void TryDelete(string? path)
     {
+        if (path is null)
+        {
+            return;
+        }
+
         try
         {
             File.Delete(path);

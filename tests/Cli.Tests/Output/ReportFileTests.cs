@@ -22,6 +22,19 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_ALink_IsWrittenThroughAndStays()
+    {
+        var (target, link) = (Path.Combine(_folder, "target"), Path.Combine(_folder, "link"));
+        await File.WriteAllTextAsync(target, "old");
+        File.CreateSymbolicLink(link, target);
+
+        await ReportFile.WriteAsync(link, "new");
+
+        Assert.Equal("new", await File.ReadAllTextAsync(target));
+        Assert.Equal(target, new FileInfo(link).LinkTarget);
+    }
+
+    [Fact]
     public async Task WriteAsync_PlaceThatIsGone_IsOneLineForTheUser()
     {
         var path = Path.Combine(_folder, "gone", "report.html");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
 using Stormproof.Load.Journeys.Har;
 
@@ -11,7 +10,7 @@ internal static class LoadImportCommand
     public static Command Build(Shell shell)
     {
         var file = new Argument<string>("FILE") { Description = "A HAR file, as the network view of a browser saves it." };
-        var output = new Option<string?>("--output") { Description = "The .http file to write. Default: stdout." };
+        var output = ReportFile.Option("--output", "the journey, instead of to stdout,");
         var dropStatic = new Option<bool>("--drop-static")
         {
             Description = "Leave out images, fonts, styles, scripts and media.",
@@ -25,14 +24,14 @@ internal static class LoadImportCommand
         {
             file, output, dropStatic,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetAction(parsed => RunAsync(
             shell.For(parsed), parsed.GetValue(file)!, parsed.GetValue(output),
-            new HarOptions { DropStatic = parsed.GetValue(dropStatic) }, cancellationToken));
+            new HarOptions { DropStatic = parsed.GetValue(dropStatic) }));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        Shell shell, string file, string? output, HarOptions options, CancellationToken cancellationToken)
+        Shell shell, string file, string? output, HarOptions options)
     {
         var journey = HarImport.Convert(file, options);
         if (output is null)
@@ -41,25 +40,12 @@ internal static class LoadImportCommand
         }
         else
         {
-            await WriteAsync(output, journey.Text, cancellationToken).ConfigureAwait(false);
+            await ReportFile.WriteAsync(output, journey.Text).ConfigureAwait(false);
         }
 
         shell.Progress(
             $"{journey.Requests} requests{(output is null ? "" : $" written to {output}")}, {journey.Dropped} left out"
             + (journey.Secrets.Count == 0 ? "" : $"; set {string.Join(", ", journey.Secrets)} before a run"));
         return ExitCode.Fine;
-    }
-
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new InputException(
-                $"--output '{path}' cannot be written ({e.Message}); give a file in a folder that is yours.");
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using Stormproof.Cli.Input;
 using Stormproof.Cli.Output;
@@ -26,11 +25,8 @@ internal static class SimulateCommand
         {
             Description = $"What sizes the fleet; several are compared: {PolicyChoice.Words}. Default: ours, hpa.",
         };
-        var html = new Option<string?>("--html") { Description = "Writes the run with charts into a file." };
-        var save = new Option<string?>("--save-trace")
-        {
-            Description = "Writes the trace into a file of t,rate lines, and ends.",
-        };
+        var html = ReportFile.Option("--html", "the run with charts");
+        var save = ReportFile.Option("--save-trace", "the trace as t,rate lines, and end,");
         var seed = Ranges.Seed();
         var fleet = new FleetArguments();
         var balancer = new BalancerArguments();
@@ -60,7 +56,7 @@ internal static class SimulateCommand
 
             if (parsed.GetValue(save) is { } file)
             {
-                return SaveAsync(shell.For(parsed), TraceChoice.Open(name), file, cancellationToken);
+                return SaveAsync(shell.For(parsed), TraceChoice.Open(name), file);
             }
 
             var words = parsed.GetValue(policies) is { Length: > 0 } given ? given : ["ours", "hpa"];
@@ -92,7 +88,7 @@ internal static class SimulateCommand
         var document = SimulationDocument.Of(trace, fleet, seed, results);
         if (html is not null)
         {
-            await WriteAsync("--html", html, SimulationPage.Render(document, results), cancellationToken).ConfigureAwait(false);
+            await ReportFile.WriteAsync(html, SimulationPage.Render(document, results)).ConfigureAwait(false);
             shell.Progress($"wrote {Shown.Of(html)}");
         }
 
@@ -134,24 +130,10 @@ internal static class SimulateCommand
         return ExitCode.Fine;
     }
 
-    private static async Task<int> SaveAsync(Shell shell, LoadTrace trace, string path, CancellationToken cancellationToken)
+    private static async Task<int> SaveAsync(Shell shell, LoadTrace trace, string path)
     {
-        await WriteAsync("--save-trace", path, trace.ToCsv(), cancellationToken).ConfigureAwait(false);
+        await ReportFile.WriteAsync(path, trace.ToCsv()).ConfigureAwait(false);
         shell.Progress($"wrote {Shown.Of(path)}");
         return ExitCode.Fine;
-    }
-
-    private static async Task WriteAsync(string option, string path, string page, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await File.WriteAllTextAsync(path, page, new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new InputException(
-                $"{option} {Shown.Of(path)} cannot be written; give a file in a directory that is there and may be written,"
-                + $" for example {option} {(option == "--html" ? "simulation.html" : "trace.csv")}.");
-        }
     }
 }
