@@ -21,23 +21,27 @@ function median(list, n,    v, i, j, t) {
   errors[key] += $6
   rateOf[key, $3] = rate
   costOf[key, $3] = cost
+  tailOf[key, $3] = $8
   if ($3 > rounds) rounds = $3
 }
 END {
-  print "| requests | balancer | requests/s | to YARP | CPU us/request | to YARP | p50 ms | p99 ms | errors |"
-  print "|---|---|--:|--:|--:|--:|--:|--:|--:|"
+  print "| requests | balancer | requests/s | to YARP | to HAProxy | CPU us/request | to YARP | p50 ms | p99 ms | to HAProxy | errors |"
+  print "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
   for (i = 1; i <= keys; i++) {
     key = order[i]
     split(key, part, " ")
     base = part[1] " yarp"
-    a = b = ""
+    other = part[1] " haproxy"
+    a = b = c = d = ""
     for (r = 1; r <= rounds; r++) {
       a = a " " rateOf[key, r] / rateOf[base, r]
       b = b " " costOf[key, r] / costOf[base, r]
+      c = c " " rateOf[key, r] / rateOf[other, r]
+      d = d " " tailOf[key, r] / tailOf[other, r]
     }
     n = count[key]
-    printf "| %s | %s | %.0f | %.2f | %.1f | %.2f | %.2f | %.2f | %d |\n", part[1], part[2], median(rates[key], n),
-      median(a, rounds), median(costs[key], n), median(b, rounds),\
-      median(p50[key], n) / 1000, median(p99[key], n) / 1000, errors[key]
+    printf "| %s | %s | %.0f | %.2f | %.2f | %.1f | %.2f | %.2f | %.2f | %.2f | %d |\n", part[1], part[2], median(rates[key], n),
+      median(a, rounds), median(c, rounds), median(costs[key], n), median(b, rounds),
+      median(p50[key], n) / 1000, median(p99[key], n) / 1000, median(d, rounds), errors[key]
   }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -6,7 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace GatewayPeers;
 
 /// <summary>The smallest node: a short answer, and readiness. <c>PUT /contract</c> makes it behave as a Stormproof node does from
-/// then on (it declares that it honours keys, and each answer carries a load report); <c>DELETE</c> ends that.</summary>
+/// then on (it declares that it honours keys, and each answer carries a load report); <c>DELETE</c> ends that. <c>PUT /takes/MS</c>:
+/// requests wait that long from then on.</summary>
 internal static class Backend
 {
     private static readonly byte[] Answer = "{\"product\":42,\"name\":\"umbrella\",\"stock\":7}"u8.ToArray();
@@ -14,6 +16,7 @@ internal static class Backend
     private static readonly byte[] Contract = "{\"status\":\"ready\",\"honours\":[\"idempotency-key\"]}"u8.ToArray();
     private const string LoadReport = "TEXT cpu_utilization=0.42, mem_utilization=0.31, rps_fractional=812.5";
     private static volatile bool _contract;
+    private static volatile int _takesMs;
 
     public static async Task RunAsync(int port)
     {
@@ -34,6 +37,14 @@ internal static class Backend
         else if (context.Request.Path == "/contract")
         {
             _contract = HttpMethods.IsPut(context.Request.Method);
+        }
+        else if (context.Request.Path.StartsWithSegments("/takes", out var takes))
+        {
+            _takesMs = int.Parse(takes.Value.AsSpan(1), CultureInfo.InvariantCulture);
+        }
+        else if (_takesMs > 0)
+        {
+            await Task.Delay(_takesMs, context.RequestAborted);
         }
         else if (context.Request.ContentLength > 0)
         {

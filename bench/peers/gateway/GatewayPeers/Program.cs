@@ -10,15 +10,15 @@ switch (args)
     case ["backend", var port]:
         await Backend.RunAsync(int.Parse(port));
         return 0;
-    case ["stormproof", var port, .. { Length: > 0 } backends]:
-        await StormproofPeer.RunAsync(int.Parse(port), backends);
+    case ["stormproof", var policy, var port, .. { Length: > 0 } backends]:
+        await StormproofPeer.RunAsync(policy, int.Parse(port), backends);
         return 0;
-    case ["yarp", var port, .. { Length: > 0 } backends]:
-        await YarpPeer.RunAsync(int.Parse(port), backends);
+    case ["yarp", var policy, var port, .. { Length: > 0 } backends]:
+        await YarpPeer.RunAsync(policy, int.Parse(port), backends);
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: ports COUNT | backend PORT | stormproof PORT BACKEND-PORT... | yarp PORT BACKEND-PORT...");
+            "usage: ports COUNT | backend PORT | stormproof POLICY[+hedging] PORT BACKEND-PORT... | yarp POLICY PORT BACKEND-PORT...");
         return 2;
 }
 
