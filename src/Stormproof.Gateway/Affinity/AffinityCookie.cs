@@ -30,7 +30,7 @@ internal sealed class AffinityCookie
         }
 
         var mark = Encoding.ASCII.GetBytes(value);
-        return fleet.AcquirePinned(n => CryptographicOperations.FixedTimeEquals(MarkOf(n), mark));
+        return fleet.Choice.AcquirePinned(n => CryptographicOperations.FixedTimeEquals(MarkOf(n), mark));
     }
 
     /// <summary>Names the node to the client, unless the client has it already.</summary>

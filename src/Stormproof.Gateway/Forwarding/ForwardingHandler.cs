@@ -170,7 +170,7 @@ internal sealed class ForwardingHandler(
         for (var attempt = 0; ; attempt++)
         {
             var node = (attempt == 0 ? _affinity?.Acquire(context.Request, fleet) : null)
-                ?? fleet.Acquire(tried, mustHonourKeys);
+                ?? fleet.Choice.Acquire(tried, mustHonourKeys);
             if (node is null)
             {
                 Refuse(context);

@@ -55,7 +55,7 @@ internal sealed class HedgedInvoker(
 
     private Racer? StartSecond(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (fleet.AcquireOther(transformer.Attempt.Node) is not { } node)
+        if (fleet.Choice.AcquireOther(transformer.Attempt.Node) is not { } node)
         {
             return null;
         }

@@ -37,7 +37,7 @@ internal sealed class FleetPulse : IAsyncDisposable
             if (_clock.Now >= nextComparison)
             {
                 nextComparison = _clock.Now + _options.Outliers.Interval;
-                _fleet.Compare();
+                _fleet.Ejections.Compare();
             }
         }
     }

@@ -1,8 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Stormproof.Gateway.Health;
 using Stormproof.Model.Fleet;
-using Stormproof.Model.Fleet.Outliers;
 
 namespace Stormproof.Gateway.Nodes;
 
@@ -14,10 +12,8 @@ public sealed class NodeFleet : IAsyncDisposable
     private readonly GatewayOptions _options;
     private readonly FleetClock _clock;
     private readonly ILogger _logger;
-    private volatile BalancingPolicy _policy;
     private readonly SeededRandom _random;
     private readonly FleetPulse _pulse;
-    private volatile FleetSnapshot _serving = FleetSnapshot.Empty;
     private bool _panic;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,10 +22,17 @@ public sealed class NodeFleet : IAsyncDisposable
         _options = options;
         _clock = new FleetClock(clock);
         _logger = logger;
-        _policy = BalancingPolicy.Create(options.Policy, options.Seed);
+        Choice = new NodeChoice(options, _clock);
+        Ejections = new Ejections(this, options, logger);
         _random = new SeededRandom(options.Seed);
         _pulse = new FleetPulse(this, options, _clock);
     }
+
+    /// <summary>Finds nodes for requests.</summary>
+    internal NodeChoice Choice { get; }
+
+    /// <summary>Takes nodes out that stand out.</summary>
+    internal Ejections Ejections { get; }
 
     /// <summary>Every node as it is now, by name.</summary>
     public IReadOnlyList<NodeStatus> Nodes
@@ -73,13 +76,13 @@ public sealed class NodeFleet : IAsyncDisposable
             }
 
             var node = new Node(name, address, weight, _options, _clock);
-            node.Changed += OnChanged;
-            node.Suspected += OnSuspected;
-            node.BrokeDown += OnBrokeDown;
+            node.Changed += Weigh;
+            node.Suspected += Ejections.OnSuspected;
+            node.BrokeDown += Ejections.OnBrokeDown;
             _nodes.Add(name, (node, new Prober(node, _options, _clock.Time, _random, _logger)));
         }
 
-        OnChanged();
+        Weigh();
     }
 
     /// <summary>Changes a node's part of the traffic.</summary>
@@ -94,7 +97,7 @@ public sealed class NodeFleet : IAsyncDisposable
         }
 
         node.Weight = weight;
-        OnChanged();
+        Weigh();
         return true;
     }
 
@@ -139,10 +142,10 @@ public sealed class NodeFleet : IAsyncDisposable
             _nodes.Remove(node.Name);
         }
 
-        entry.Node.Changed -= OnChanged;
-        entry.Node.Suspected -= OnSuspected;
-        entry.Node.BrokeDown -= OnBrokeDown;
-        OnChanged();
+        entry.Node.Changed -= Weigh;
+        entry.Node.Suspected -= Ejections.OnSuspected;
+        entry.Node.BrokeDown -= Ejections.OnBrokeDown;
+        Weigh();
         // Stops entries from sets that were read before; requests in flight keep the client until they end.
         var idle = entry.Node.DrainAsync();
         entry.Node.CutUpgrades();
@@ -228,46 +231,9 @@ public sealed class NodeFleet : IAsyncDisposable
     /// <summary>Takes in that the settings have changed.</summary>
     internal void Refresh()
     {
-        if (_policy.Name != _options.Policy)
-        {
-            _policy = BalancingPolicy.Create(_options.Policy, _options.Seed);
-        }
-
-        OnChanged();
+        Choice.Refresh();
+        Weigh();
     }
-
-    /// <summary>The node with that name if it takes requests; it has taken this one then.</summary>
-    internal Node? AcquirePinned(Predicate<Node> isPinned)
-    {
-        var node = Array.Find(_serving.Nodes, isPinned);
-        return node is not null && node.TryEnter() ? node : null;
-    }
-
-    /// <summary>A node that has taken the request, or null when none is ready. The caller must call <see cref="Node.Exit"/>.
-    /// </summary>
-    internal Node? Acquire(Node?[] tried, bool mustHonourKeys)
-    {
-        // A chosen node can close between choice and entry, before the set without it is there. A policy that looks at the load
-        // would choose it again and again, because it is idle: from the second round on only open nodes are shown to it.
-        for (var round = 0; round < 8; round++)
-        {
-            var serving = round == 0 ? _serving : _serving.Where(static n => n.IsOpen);
-            if (tried[0] is not null)
-            {
-                serving = Untried(serving, tried, mustHonourKeys);
-            }
-
-            if (Enter(serving, out var node))
-            {
-                return node;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>A node besides one that has the request already; null when there is none.</summary>
-    internal Node? AcquireOther(Node than) => Enter(_serving.Where(n => n != than && n.IsOpen), out var node) ? node : null;
 
     /// <summary>Lets time pass: ejections end, shares grow.</summary>
     internal void Advance()
@@ -280,28 +246,7 @@ public sealed class NodeFleet : IAsyncDisposable
 
         if (changed)
         {
-            OnChanged();
-        }
-    }
-
-    /// <summary>Compares the nodes and ejects those that stand out, as far as the cap allows.</summary>
-    internal void Compare()
-    {
-        var nodes = Array.FindAll(All(), n => n.IsHealthy);
-        var windows = Array.ConvertAll(
-            nodes, n => n.Load.Take(_options.Outliers.LeastRequests, isWarming: n.State == NodeState.Warming));
-        var outliers = FleetComparison.Judge(windows, _options.Outliers);
-        foreach (var outlier in outliers)
-        {
-            TryEject(nodes[outlier.Index], outlier.Reason);
-        }
-
-        for (var i = 0; i < nodes.Length; i++)
-        {
-            if (windows[i].Requests >= _options.Outliers.LeastRequests && outliers.All(o => o.Index != i))
-            {
-                nodes[i].Pass();
-            }
+            Weigh();
         }
     }
 
@@ -314,20 +259,6 @@ public sealed class NodeFleet : IAsyncDisposable
         }
     }
 
-    private bool Enter(FleetSnapshot serving, [NotNullWhen(true)] out Node? node)
-    {
-        node = serving.Nodes.Length == 0 ? null : serving.Nodes[_policy.Pick(serving.At(_clock.Now))];
-        return node?.TryEnter() ?? false;
-    }
-
-    private static FleetSnapshot Untried(FleetSnapshot serving, Node?[] tried, bool mustHonourKeys)
-    {
-        var fit = serving.Where(n => !mustHonourKeys || n.HonoursKeys);
-        var untried = fit.Where(n => Array.IndexOf(tried, n) < 0);
-        // With one node left a second try of it is better than an error: the first may have met a closing connection.
-        return untried.Nodes.Length > 0 ? untried : fit;
-    }
-
     private Node? Find(string name)
     {
         lock (_gate)
@@ -336,7 +267,7 @@ public sealed class NodeFleet : IAsyncDisposable
         }
     }
 
-    private Node[] All()
+    internal Node[] All()
     {
         lock (_gate)
         {
@@ -344,59 +275,18 @@ public sealed class NodeFleet : IAsyncDisposable
         }
     }
 
-    private void OnSuspected(Node node) => TryEject(node, $"{_options.Outliers.ErrorsInARow} errors in a row");
-
-    private void OnBrokeDown(Node node)
-    {
-        // Of one or two nodes none can be spared for longer than its probes need.
-        if (All().Count(n => n.IsMember) > 2)
-        {
-            Announce(node, node.Eject($"{_options.Health.BrokenRequests} broken requests in a row", held: true));
-        }
-    }
-
-    private void TryEject(Node node, string reason)
-    {
-        TimeSpan length;
-        lock (_gate)
-        {
-            var members = _nodes.Values.Select(n => n.Node).Where(n => n.IsMember).ToArray();
-            if (!node.IsHealthy || members.Count(n => n.IsEjected) >= _options.Outliers.Cap(members.Length))
-            {
-                return;
-            }
-
-            length = node.Eject(reason, held: false);
-        }
-
-        Announce(node, length);
-        OnChanged();
-    }
-
-    /// <summary>The cap holds for a fleet that has become smaller too.</summary>
-    private void EndEjectionsAboveCap(Node[] nodes)
-    {
-        var members = Array.FindAll(nodes, n => n.IsMember);
-        var ejected = Array.FindAll(members, n => n.IsEjected).OrderBy(n => n.EjectedUntil).ToArray();
-        foreach (var node in ejected.Take(ejected.Length - _options.Outliers.Cap(members.Length)))
-        {
-            node.EndEjection();
-        }
-    }
-
-    private void Announce(Node node, TimeSpan length) => _logger.Ejected(node.Name, length.TotalSeconds, node.Reason);
-
-    private void OnChanged()
+    /// <summary>Takes in that nodes have come, gone or changed: who serves, with what share, and whether there is panic.</summary>
+    internal void Weigh()
     {
         TaskCompletionSource changed;
         bool panicChanged;
         lock (_gate)
         {
             var nodes = _nodes.Values.Select(n => n.Node).OrderBy(n => n.Name, StringComparer.Ordinal).ToArray();
-            EndEjectionsAboveCap(nodes);
+            Ejections.EndAboveCap(nodes);
             var panic = Panic.Applies(nodes.Count(n => n.IsHealthy), nodes.Count(n => n.IsMember));
             Array.ForEach(nodes, n => n.SetPanic(panic));
-            _serving = FleetSnapshot.Of(Array.FindAll(nodes, n => n.IsOpen));
+            Choice.Among(Array.FindAll(nodes, n => n.IsOpen));
             panicChanged = panic != _panic;
             _panic = panic;
             changed = _changed;

@@ -59,7 +59,7 @@ public sealed class NodeFleetEjectionTests
         for (var i = 0; i < 100; i++)
         {
             fleet.Send(nodes, _ => ServerError);
-            fleet.Fleet.Compare();
+            fleet.Fleet.Ejections.Compare();
             fleet.Pass(1);
             Assert.InRange(fleet.Fleet.Nodes.Count(n => n.State == NodeState.Down), 0, cap);
         }
@@ -93,7 +93,7 @@ public sealed class NodeFleetEjectionTests
         await using var fleet = await StillFleet.StartAsync(4);
         fleet.Send(400, _ => Good, name => name == "c" ? 160 : 10);
 
-        fleet.Fleet.Compare();
+        fleet.Fleet.Ejections.Compare();
 
         Assert.Equal(NodeState.Down, fleet.State("c"));
         Assert.Contains("160 ms", fleet.Status("c").Reason, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class NodeFleetEjectionTests
         fleet.Send(600, name => name == "c" && requests++ % 2 == 0 ? ServerError : Good);
         Assert.Equal(NodeState.Ready, fleet.State("c"));
 
-        fleet.Fleet.Compare();
+        fleet.Fleet.Ejections.Compare();
 
         Assert.Equal(NodeState.Down, fleet.State("c"));
     }
@@ -121,7 +121,7 @@ public sealed class NodeFleetEjectionTests
         {
             Assert.Equal(NodeState.Ready, fleet.State("c"));
             fleet.Send(20, _ => Good, name => name == "c" ? 160 : 10);
-            fleet.Fleet.Compare();
+            fleet.Fleet.Ejections.Compare();
         }
 
         Assert.Equal(NodeState.Down, fleet.State("c"));

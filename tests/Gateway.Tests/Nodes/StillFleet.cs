@@ -72,7 +72,7 @@ internal sealed class StillFleet : IAsyncDisposable
         var counts = Fleet.Nodes.ToDictionary(n => n.Name, _ => 0);
         for (var i = 0; i < requests; i++)
         {
-            var node = Fleet.Acquire([null], mustHonourKeys: false);
+            var node = Fleet.Choice.Acquire([null], mustHonourKeys: false);
             Assert.True(node is not null, $"request {i} found no node");
             counts[node.Name]++;
             node.Exit(latencyMs?.Invoke(node.Name) ?? 10, outcome(node.Name));
@@ -87,7 +87,7 @@ internal sealed class StillFleet : IAsyncDisposable
         // The fleet shows its nodes only to requests.
         for (var i = 0; i < 1_000; i++)
         {
-            var node = Fleet.Acquire([null], mustHonourKeys: false)!;
+            var node = Fleet.Choice.Acquire([null], mustHonourKeys: false)!;
             node.Withdraw();
             if (node.Name == name)
             {
