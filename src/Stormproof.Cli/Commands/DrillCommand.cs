@@ -17,5 +17,6 @@ internal static class DrillCommand
         StalePriceCommand.Build(shell),
         IdleReplicasCommand.Build(shell),
         OversellCommand.Build(shell),
+        DeadNodeCommand.Build(shell),
     };
 }

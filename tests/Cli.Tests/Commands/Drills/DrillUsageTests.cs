@@ -1,6 +1,6 @@
 namespace Stormproof.Cli.Tests.Commands.Drills;
 
-/// <summary>What the drills about data refuse before anything is started.</summary>
+/// <summary>What the drills refuse before anything is started.</summary>
 public sealed class DrillUsageTests
 {
     [Theory]
@@ -12,6 +12,8 @@ public sealed class DrillUsageTests
     [InlineData("--seconds '2'", "idle-replicas", "--seconds", "2")]
     [InlineData("--seconds '6s'", "idle-replicas", "--seconds", "6s")]
     [InlineData("--replicas '9'", "idle-replicas", "--replicas", "9")]
+    [InlineData("--nodes '3'", "dead-node", "--nodes", "3"), InlineData("--rate '39'", "dead-node", "--rate", "39")]
+    [InlineData("--seconds '26'", "dead-node", "--seconds", "26")]
     [InlineData("without --replica", "idle-replicas", "--postgres", "Host=127.0.0.1")]
     public async Task Run_WhatTheDrillCannotDo_IsRefused(string reason, params string[] args)
     {
@@ -20,7 +22,7 @@ public sealed class DrillUsageTests
         Assert.Contains(reason, line, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("stampede"), InlineData("idle-replicas"), InlineData("oversell")]
+    [Theory, InlineData("stampede"), InlineData("idle-replicas"), InlineData("oversell"), InlineData("dead-node")]
     public async Task Run_HelpOfADrill_ShowsAnExample(string drill)
     {
         var run = await ToolRun.OfAsync("drill", drill, "--help");

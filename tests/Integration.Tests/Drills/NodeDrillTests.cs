@@ -1,0 +1,25 @@
+using static Stormproof.Integration.Tests.Drills.DrillProcess;
+
+namespace Stormproof.Integration.Tests.Drills;
+
+/// <summary>The drills about nodes that die, fall ill or leave, as a user runs them, small, on real processes.</summary>
+public sealed class NodeDrillTests
+{
+    [Fact]
+    public async Task DeadNode_ThreeOfFourNodesAreIll_UsersDoNotWaitForThem()
+    {
+        using var json = await PassAsync("dead-node", 4, "--rate", "50", "--seconds", "5");
+
+        var (before, after) = Runs(json);
+        // A quarter of the load each goes to the node that hangs and to the one that errs.
+        Assert.True(before.GetProperty("errors").GetInt64() > 50, json.RootElement.ToString());
+        Assert.True(before.GetProperty("p99Ms").GetDouble() >= 4_900, json.RootElement.ToString());
+        Assert.Equal(0, before.GetProperty("ejections").GetInt64());
+        Assert.Equal(0, after.GetProperty("timeouts").GetInt64());
+        Assert.Equal(0, after.GetProperty("lateErrors").GetInt64());
+        Assert.True(after.GetProperty("ejections").GetInt64() >= 1, json.RootElement.ToString());
+        AssertFields(
+            json, "requests", "errors", "errorRate", "timeouts", "serverErrors", "lateErrors", "retries", "ejections",
+            "hungShare", "erringShare", "slowShare", "faults", "rps", "p50Ms", "p99Ms", "durationMs");
+    }
+}
