@@ -18,5 +18,6 @@ internal static class DrillCommand
         IdleReplicasCommand.Build(shell),
         OversellCommand.Build(shell),
         DeadNodeCommand.Build(shell),
+        StickyFailureCommand.Build(shell),
     };
 }

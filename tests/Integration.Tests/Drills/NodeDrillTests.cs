@@ -22,4 +22,23 @@ public sealed class NodeDrillTests
             json, "requests", "errors", "errorRate", "timeouts", "serverErrors", "lateErrors", "retries", "ejections",
             "hungShare", "erringShare", "slowShare", "faults", "rps", "p50Ms", "p99Ms", "durationMs");
     }
+
+    [Fact]
+    public async Task StickyFailure_NodeDies_PinnedUsersLoseAllAndSharedNothing()
+    {
+        using var json = await PassAsync("sticky-failure", 2, "--users", "40");
+
+        var (before, after) = Runs(json);
+        var pinned = before.GetProperty("usersOnNode").GetInt32();
+        Assert.InRange(pinned, 1, 39);
+        Assert.True(before.GetProperty("lostSessions").GetInt32() >= pinned, json.RootElement.ToString());
+        Assert.True(before.GetProperty("lostCarts").GetInt32() >= pinned, json.RootElement.ToString());
+        Assert.Equal(40, after.GetProperty("users").GetInt32());
+        Assert.Equal(0, after.GetProperty("usersHit").GetInt32());
+        Assert.Equal(0, after.GetProperty("lostSessions").GetInt32());
+        Assert.Equal(0, after.GetProperty("lostCarts").GetInt32());
+        AssertFields(
+            json, "users", "usersOnNode", "usersHit", "lostSessions", "lostCarts", "storedSessions", "kills", "requests", "failed",
+            "retries", "p50Ms", "p99Ms", "durationMs");
+    }
 }
