@@ -19,5 +19,6 @@ internal static class DrillCommand
         OversellCommand.Build(shell),
         DeadNodeCommand.Build(shell),
         StickyFailureCommand.Build(shell),
+        ScaleInCommand.Build(shell),
     };
 }

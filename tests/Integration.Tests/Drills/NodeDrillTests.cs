@@ -38,7 +38,22 @@ public sealed class NodeDrillTests
         Assert.Equal(0, after.GetProperty("lostSessions").GetInt32());
         Assert.Equal(0, after.GetProperty("lostCarts").GetInt32());
         AssertFields(
-            json, "users", "usersOnNode", "usersHit", "lostSessions", "lostCarts", "storedSessions", "kills", "requests", "failed",
-            "retries", "p50Ms", "p99Ms", "durationMs");
+            json, "users", "usersOnNode", "usersHit", "lostSessions", "lostCarts", "storedSessions", "kills", "requests",
+            "failed", "retries", "p50Ms", "p99Ms", "durationMs");
+    }
+
+    [Fact]
+    public async Task ScaleIn_NodesLeaveWithLongRequests_CutNoneWhenDrained()
+    {
+        using var json = await PassAsync("scale-in", 4, "--left", "2");
+
+        var (before, after) = Runs(json);
+        Assert.True(before.GetProperty("cutLongRequests").GetInt64() > 0, json.RootElement.ToString());
+        Assert.Equal(0, after.GetProperty("cutRequests").GetInt64());
+        Assert.Equal(2, after.GetProperty("nodesEnded").GetInt32());
+        Assert.Equal(2, after.GetProperty("nodesLeft").GetInt32());
+        AssertFields(
+            json, "requests", "longRequests", "cutRequests", "cutLongRequests", "inFlight", "nodesEnded", "nodesLeft",
+            "scaleInMs", "longestMs", "rps", "p50Ms", "p99Ms", "durationMs");
     }
 }

@@ -36,8 +36,8 @@ public static class DeadNodeDrill
         var pages = new NodePages(system.PrimaryConnectionString, page.Id);
         await using var tidying = pages.ConfigureAwait(false);
         var run = new DeadNodeRun(system, options, pages, page, clock, progress);
-        var before = await run.RunAsync("before", DeadNodeBalancers.Plain, cancellationToken).ConfigureAwait(false);
-        var after = await run.RunAsync("after", DeadNodeBalancers.Guarded, cancellationToken).ConfigureAwait(false);
+        var before = await run.RunAsync("before", Balancers.Plain, cancellationToken).ConfigureAwait(false);
+        var after = await run.RunAsync("after", Balancers.Guarded, cancellationToken).ConfigureAwait(false);
         return new DrillReport<DeadNodeResult>(
             "dead-node", options.Seed, options.Nodes, before, after, Judge(options, before, after));
     }
@@ -55,7 +55,8 @@ public static class DeadNodeDrill
                 $"{name}: the node that should be {DeadNodeOptions.SlowFactor} times slower was not");
         }
 
-        verdict.Require(before.Timeouts > 0, "before: nobody waited in vain for the node that hangs; the incident did not happen");
+        verdict.Require(before.Timeouts > 0,
+            "before: nobody waited in vain for the node that hangs; the incident did not happen");
         verdict.Require(before.ServerErrors > 0, "before: nobody met the erring node; the incident did not happen");
         verdict.Require(after.Timeouts == 0, $"after: {after.Timeouts} users waited in vain");
         verdict.Require(after.LateErrors == 0, $"after: {after.LateErrors} requests failed in the second half");

@@ -34,7 +34,8 @@ internal sealed class DeadNodeRun(
             var checks = await ill.CheckAsync(page.Path, clock, cancellationToken).ConfigureAwait(false);
             var result = await load.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return Result(result, ill, new AttemptCounts(earlier, Fleet.Nodes), checks, system.Gateway.Statistics.Retried - retried);
+            return Result(
+                result, ill, new AttemptCounts(earlier, Fleet.Nodes), checks, system.Gateway.Statistics.Retried - retried);
         }
         finally
         {

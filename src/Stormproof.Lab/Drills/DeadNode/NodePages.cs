@@ -1,11 +1,8 @@
-using System.Globalization;
 using Stormproof.Lab.Drills.Database;
 
 namespace Stormproof.Lab.Drills.DeadNode;
 
-/// <summary>What one category's page costs each node: in a schema that this node alone looks into, a view stands before the
-/// table and waits, or fails, when it reads that category's row. The nodes' program and the shop's own tables stay as they
-/// are.</summary>
+/// <summary>What one category's page costs each node, by a schema that this node alone looks into.</summary>
 internal sealed class NodePages(string primary, int category) : IAsyncDisposable
 {
     private readonly HashSet<string> _schemas = new(StringComparer.Ordinal);
@@ -14,8 +11,8 @@ internal sealed class NodePages(string primary, int category) : IAsyncDisposable
     public static string SchemaOf(string node) => $"stormproof_{node.Replace('-', '_')}";
 
     /// <summary>From now on the page's query waits that long on that node.</summary>
-    public Task SlowAsync(string node, TimeSpan time, CancellationToken cancellationToken) => StandAsync(
-        node, string.Create(CultureInfo.InvariantCulture, $"pg_sleep({time.TotalSeconds}) is not null"), cancellationToken);
+    public Task SlowAsync(string node, TimeSpan time, CancellationToken cancellationToken) =>
+        StandAsync(node, CategoryView.Waits(time), cancellationToken);
 
     /// <summary>From now on the page's query fails on that node, at once: the shop has no better answer than 500.</summary>
     public Task FailAsync(string node, CancellationToken cancellationToken) =>
@@ -25,8 +22,7 @@ internal sealed class NodePages(string primary, int category) : IAsyncDisposable
     {
         foreach (var schema in _schemas)
         {
-            await Sql.ExecuteAsync(primary, $"drop schema if exists {schema} cascade", CancellationToken.None)
-                .ConfigureAwait(false);
+            await CategoryView.RemoveAsync(primary, schema).ConfigureAwait(false);
         }
     }
 
@@ -34,12 +30,7 @@ internal sealed class NodePages(string primary, int category) : IAsyncDisposable
     {
         var schema = SchemaOf(node);
         _schemas.Add(schema);
-        var sql = $"""
-            create schema if not exists {schema};
-            create or replace view {schema}.categories as
-            select id, name, slug from public.categories
-            where case when id = {category} then {condition} else true end
-            """;
-        return Sql.ExecuteAsync(primary, sql, cancellationToken);
+        return CategoryView.StandAsync(
+            primary, schema, new Dictionary<int, string> { [category] = condition }, cancellationToken);
     }
 }

@@ -48,9 +48,11 @@ public static class StickyDrill
         }
 
         verdict.Require(before.LostSessions >= before.UsersOnNode,
-            $"before: {before.LostSessions} users were logged out, fewer than the {before.UsersOnNode} pinned to the node that died");
+            $"before: {before.LostSessions} users were logged out, fewer than the {before.UsersOnNode} pinned to the node"
+            + " that died");
         verdict.Require(before.LostCarts >= before.UsersOnNode,
-            $"before: {before.LostCarts} users lost their carts, fewer than the {before.UsersOnNode} pinned to the node that died");
+            $"before: {before.LostCarts} users lost their carts, fewer than the {before.UsersOnNode} pinned to the node"
+            + " that died");
         verdict.Require(after.StoredSessions >= options.Users,
             $"after: {after.StoredSessions} sessions in the store, fewer than {options.Users} users");
         verdict.Require(after.LostSessions == 0, $"after: {after.LostSessions} users were logged out");

@@ -40,8 +40,8 @@ internal sealed class StickyRun(LocalSystem system, StickyOptions options, TimeP
         }
 
         return new StickyResult(
-            there.Length, onNode, there.Count(u => u.IsHit), there.Count(u => u.LostSession), there.Count(u => u.LostCart), stored,
-            Kills: 1, tally.Requests, tally.Failed, system.Gateway.Statistics.Retried - retried, tally.PercentileMs(50),
+            there.Length, onNode, there.Count(u => u.IsHit), there.Count(u => u.LostSession), there.Count(u => u.LostCart),
+            stored, Kills: 1, tally.Requests, tally.Failed, system.Gateway.Statistics.Retried - retried, tally.PercentileMs(50),
             tally.PercentileMs(99), (long)clock.GetElapsedTime(begun).TotalMilliseconds);
 
         Task PassAsync(string doing, Func<StickyUser, CancellationToken, Task> pass) => Ticker.WatchAsync(

@@ -15,6 +15,8 @@ public sealed class DrillUsageTests
     [InlineData("--nodes '3'", "dead-node", "--nodes", "3"), InlineData("--rate '39'", "dead-node", "--rate", "39")]
     [InlineData("--seconds '26'", "dead-node", "--seconds", "26")]
     [InlineData("--nodes '1'", "sticky-failure", "--nodes", "1"), InlineData("--users '9'", "sticky-failure", "--users", "9")]
+    [InlineData("--nodes '2'", "scale-in", "--nodes", "2"), InlineData("--left '0'", "scale-in", "--left", "0")]
+    [InlineData("--left 4 leaves all of --nodes 4", "scale-in", "--nodes", "4", "--left", "4")]
     [InlineData("without --replica", "idle-replicas", "--postgres", "Host=127.0.0.1")]
     public async Task Run_WhatTheDrillCannotDo_IsRefused(string reason, params string[] args)
     {
@@ -24,7 +26,7 @@ public sealed class DrillUsageTests
     }
 
     [Theory, InlineData("stampede"), InlineData("idle-replicas"), InlineData("oversell"), InlineData("dead-node")]
-    [InlineData("sticky-failure")]
+    [InlineData("sticky-failure"), InlineData("scale-in")]
     public async Task Run_HelpOfADrill_ShowsAnExample(string drill)
     {
         var run = await ToolRun.OfAsync("drill", drill, "--help");

@@ -27,7 +27,8 @@ public sealed class StickyDrillTests
         AssertOne("before: 29 users lost their carts, fewer than the 30", Before with { LostCarts = 29 }, After);
 
     [Fact]
-    public void Judge_OneLostSessionAfter_Fails() => AssertOne("after: 1 users were logged", Before, After with { LostSessions = 1 });
+    public void Judge_OneLostSessionAfter_Fails() =>
+        AssertOne("after: 1 users were logged", Before, After with { LostSessions = 1 });
 
     [Fact]
     public void Judge_OneLostCartAfter_Fails() => AssertOne("after: 1 users lost", Before, After with { LostCarts = 1 });

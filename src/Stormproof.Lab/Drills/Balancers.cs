@@ -3,15 +3,15 @@ using Stormproof.Model.Fleet;
 using Stormproof.Model.Fleet.Admission;
 using Stormproof.Model.Fleet.Outliers;
 
-namespace Stormproof.Lab.Drills.DeadNode;
+namespace Stormproof.Lab.Drills;
 
-/// <summary>The two balancers that are compared. The nodes are warm in both: none ramps.</summary>
-internal static class DeadNodeBalancers
+/// <summary>The balancers that drills compare. Their nodes are warm: none ramps.</summary>
+internal static class Balancers
 {
     private static readonly SlowStart AtOnce = new(TimeSpan.Zero);
 
-    /// <summary>Each node in turn. It probes its nodes as the other one does and takes out those that fail three probes, and that
-    /// is all: no retries, no judgement by what requests show.</summary>
+    /// <summary>Each node in turn. It probes its nodes as the guarded one does and takes out those that fail three probes, and
+    /// that is all: no retries, no judgement by what requests show.</summary>
     public static GatewayOptions Plain { get; } = new()
     {
         Policy = "round-robin",
