@@ -8,8 +8,8 @@ public sealed class DeadNodeDrillTests
 
     private static readonly DeadNodeResult Before = new(
         Requests: 1_000, Errors: 320, ErrorRate: 0.32, Timeouts: 160, ServerErrors: 160, LateErrors: 150, Retries: 0,
-        Ejections: 0, HungShare: 0.16, ErringShare: 0.17, SlowShare: 0.17, Faults: new(Hangs: true, Errs: true, IsSlow: true), Rps: 68,
-        P50Ms: 25, P99Ms: 5_000, DurationMs: 10_000);
+        Ejections: 0, HungShare: 0.16, ErringShare: 0.17, SlowShare: 0.17, Faults: new(Hangs: true, Errs: true, IsSlow: true),
+        Rps: 68, P50Ms: 25, P99Ms: 5_000, DurationMs: 10_000);
 
     private static readonly DeadNodeResult After = Before with
     {
