@@ -17,5 +17,8 @@ internal static class DrillCommand
         StalePriceCommand.Build(shell),
         IdleReplicasCommand.Build(shell),
         OversellCommand.Build(shell),
+        DeadNodeCommand.Build(shell),
+        StickyFailureCommand.Build(shell),
+        ScaleInCommand.Build(shell),
     };
 }

@@ -70,18 +70,20 @@ internal sealed class SystemArguments
         });
     }
 
+    /// <summary>What <see cref="AddDataTo"/> asks for.</summary>
+    public LocalSystemOptions ReadData(ParseResult parsed) => new() { DataPath = Path.GetFullPath(parsed.GetValue(Data)!) };
+
     /// <summary>Those of <see cref="AddPartsTo"/>.</summary>
     public IReadOnlyList<Option> Parts => [Replicas, Redis, Postgres, Replica, Fresh, Data];
 
     public LocalSystemOptions Read(ParseResult parsed) => ReadParts(parsed) with { Nodes = parsed.GetValue(Nodes) };
 
-    public LocalSystemOptions ReadParts(ParseResult parsed) => new()
+    public LocalSystemOptions ReadParts(ParseResult parsed) => ReadData(parsed) with
     {
         Replicas = parsed.GetValue(Replicas),
         Redis = parsed.GetValue(Redis),
         Postgres = parsed.GetValue(Postgres),
         ReplicaConnections = parsed.GetValue(Replica) ?? [],
-        DataPath = Path.GetFullPath(parsed.GetValue(Data)!),
         Fresh = parsed.GetValue(Fresh),
     };
 }

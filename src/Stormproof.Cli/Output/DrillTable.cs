@@ -28,6 +28,12 @@ internal sealed record DrillTable<TRun>(string Title, string Before, string Afte
     public DrillTable<TRun> Milliseconds(string name, Func<TRun, double> value) =>
         Row(name, r => string.Create(CultureInfo.InvariantCulture, $"{value(r):0.0} ms"));
 
+    public DrillTable<TRun> Latency(Func<TRun, double> p50Ms, Func<TRun, double> p99Ms) => Row(
+        "p50 / p99", r => string.Create(CultureInfo.InvariantCulture, $"{p50Ms(r):0.0} ms / {p99Ms(r):0.0} ms"));
+
+    public DrillTable<TRun> Duration(Func<TRun, long> durationMs) =>
+        Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{durationMs(r) / 1000.0:0.0} s"));
+
     public void Write(Shell shell, IDrillReport<TRun> report)
     {
         var table = new Table().Border(TableBorder.Rounded)

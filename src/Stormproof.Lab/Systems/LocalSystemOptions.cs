@@ -99,6 +99,10 @@ public sealed record LocalSystemOptions
     /// passed over until it is.</summary>
     internal string? SearchPath { get; init; }
 
+    /// <summary>A schema of its own in which a node's queries look before the database's, from the node's name; instead of
+    /// <see cref="SearchPath"/>. Null: none.</summary>
+    internal Func<string, string>? NodeSchema { get; init; }
+
     /// <summary>Address at which a node finds the store, from the node's name and the store's own address; null: that one.
     /// </summary>
     internal Func<string, string, string>? StoreLink { get; init; }

@@ -29,6 +29,7 @@ internal sealed class NodeStarter(
         var address = new Uri($"http://127.0.0.1:{ports.Next()}");
         var home = MakeHome(name);
         var own = options.StoreLink is { } link ? Connections with { Store = link(name, Connections.Store) } : Connections;
+        own = own.Searching(options.NodeSchema is { } schema ? $"{schema(name)},public" : null);
         var environment = Environment(home, setup, own);
         environment["Node__Name"] = name;
         environment["ASPNETCORE_URLS"] = address.ToString();

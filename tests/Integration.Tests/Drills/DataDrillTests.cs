@@ -1,17 +1,14 @@
-using System.Text.Json;
-using Stormproof.Testing;
+using static Stormproof.Integration.Tests.Drills.DrillProcess;
 
 namespace Stormproof.Integration.Tests.Drills;
 
 /// <summary>The drills about data as a user runs them, small, on real processes.</summary>
 public sealed class DataDrillTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task Stampede_OneColdKey_IsLoadedOnceByTheFencedCache()
     {
-        using var json = await PassAsync("stampede", "--requests", "600", "--nodes", "2", "--seed", "5");
+        using var json = await PassAsync("stampede", 2, "--requests", "600");
 
         var (before, after) = Runs(json);
         Assert.True(before.GetProperty("databaseLoads").GetInt64() > 2, json.RootElement.ToString());
@@ -25,7 +22,7 @@ public sealed class DataDrillTests
     [Fact]
     public async Task IdleReplicas_ReplayHeldForAWhile_EveryUserFindsItsWritesAndReplicasReadMost()
     {
-        using var json = await PassAsync("idle-replicas", "--users", "24", "--seconds", "4", "--nodes", "2", "--seed", "5");
+        using var json = await PassAsync("idle-replicas", 2, "--users", "24", "--seconds", "4");
 
         var (before, after) = Runs(json);
         var ungated = json.RootElement.GetProperty("ungated");
@@ -43,7 +40,7 @@ public sealed class DataDrillTests
     [Fact]
     public async Task Oversell_FlashSale_SellsExactlyWhatThereIs()
     {
-        using var json = await PassAsync("oversell", "--buyers", "400", "--units", "20", "--nodes", "2", "--seed", "5");
+        using var json = await PassAsync("oversell", 2, "--buyers", "400", "--units", "20");
 
         var (before, after) = Runs(json);
         Assert.True(before.GetProperty("oversold").GetInt64() > 0, json.RootElement.ToString());
@@ -53,30 +50,5 @@ public sealed class DataDrillTests
         Assert.Equal(0, after.GetProperty("stockLeft").GetInt64());
         AssertFields(
             json, "sold", "oversold", "confirmed", "refused", "errors", "stockLeft", "rps", "p50Ms", "p99Ms", "durationMs");
-    }
-
-    private static async Task<JsonDocument> PassAsync(string drill, params string[] options)
-    {
-        using var data = new TemporaryFolder();
-        await using var tool = ToolProcess.Start(["drill", drill, .. options, "--format", "json", "--data", data.Path]);
-
-        var (exit, output) = await tool.EndAsync(Limit);
-
-        Assert.True(exit == 0, $"exit {exit}\n{output}\n{string.Join('\n', tool.Errors)}");
-        var json = JsonDocument.Parse(output);
-        Assert.Equal(drill, json.RootElement.GetProperty("drill").GetString());
-        Assert.Equal(5, json.RootElement.GetProperty("seed").GetInt32());
-        Assert.Equal(2, json.RootElement.GetProperty("nodes").GetInt32());
-        Assert.Equal("pass", json.RootElement.GetProperty("verdict").GetString());
-        return json;
-    }
-
-    private static (JsonElement Before, JsonElement After) Runs(JsonDocument json) =>
-        (json.RootElement.GetProperty("before"), json.RootElement.GetProperty("after"));
-
-    private static void AssertFields(JsonDocument json, params string[] names)
-    {
-        var (before, after) = Runs(json);
-        Assert.All(names, n => Assert.True(before.TryGetProperty(n, out _) && after.TryGetProperty(n, out _), $"no field {n}"));
     }
 }

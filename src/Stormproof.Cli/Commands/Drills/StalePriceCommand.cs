@@ -30,7 +30,7 @@ internal static class StalePriceCommand
         system.AddDataTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             shell.For(parsed),
-            new LocalSystemOptions { DataPath = Path.GetFullPath(parsed.GetValue(system.Data)!) },
+            system.ReadData(parsed),
             new StalePriceOptions(
                 parsed.GetValue(nodes), parsed.GetValue(seed), TimeSpan.FromSeconds(parsed.GetValue(seconds))),
             cancellationToken));

@@ -7,6 +7,9 @@ namespace Stormproof.Lab.Drills.Http;
 /// <param name="TimedOut">There was no answer in time.</param>
 internal readonly record struct Answer(int Status, string Body, string? Location, bool TimedOut)
 {
+    /// <summary>The node that answered, as it named itself.</summary>
+    public string? Node { get; init; }
+
     public bool IsServerError => Status is 0 or >= 500 && !TimedOut;
 
     public bool IsRedirect => Status is >= 300 and < 400;

@@ -65,6 +65,7 @@ internal sealed class DrillClient : IDisposable
         }
 
         string? location = null;
+        string? node = null;
         foreach (var header in answer.Headers)
         {
             if (Ascii.EqualsIgnoreCase(header.Name, "Set-Cookie"u8))
@@ -75,9 +76,13 @@ internal sealed class DrillClient : IDisposable
             {
                 location = PathOf(Encoding.Latin1.GetString(header.Value));
             }
+            else if (Ascii.EqualsIgnoreCase(header.Name, "X-Served-By"u8))
+            {
+                node = Encoding.Latin1.GetString(header.Value);
+            }
         }
 
-        return new Answer(answer.Status, Encoding.UTF8.GetString(answer.Body), location, TimedOut: false);
+        return new Answer(answer.Status, Encoding.UTF8.GetString(answer.Body), location, TimedOut: false) { Node = node };
     }
 
     private static string PathOf(string location) =>

@@ -3,7 +3,7 @@ using Stormproof.Lab.Drills.Http;
 namespace Stormproof.Lab.Drills.LogoutStorm;
 
 /// <summary>A user in a browser: session cookie, forms, antiforgery tokens.</summary>
-internal sealed class PageUser(int number, StormContext context) : StormUser(number, context)
+internal class PageUser(int number, StormContext context) : StormUser(number, context)
 {
     private readonly CookieJar _cookies = new();
     private string? _token;
@@ -29,8 +29,7 @@ internal sealed class PageUser(int number, StormContext context) : StormUser(num
 
     public override async Task LeaveAsync(CancellationToken cancellationToken)
     {
-        var cart = await StepAsync("view cart", ct => GetAsync("/cart", ct), JudgeCart, cancellationToken).ConfigureAwait(false);
-        TakeToken(cart);
+        await ViewCartAsync(cancellationToken).ConfigureAwait(false);
         var order = await StepAsync("check out", ct => PostAsync("/checkout", [], ct),
             a => a.Status == 302 && OrderOf(a) is not null ? null : StormFailure.LostCart,
                 cancellationToken).ConfigureAwait(false);
@@ -39,7 +38,10 @@ internal sealed class PageUser(int number, StormContext context) : StormUser(num
             a => a.Status == 302 ? null : StormFailure.WrongAnswer, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task LogInAsync(CancellationToken cancellationToken)
+    protected async Task ViewCartAsync(CancellationToken cancellationToken) => TakeToken(
+        await StepAsync("view cart", ct => GetAsync("/cart", ct), JudgeCart, cancellationToken).ConfigureAwait(false));
+
+    protected async Task LogInAsync(CancellationToken cancellationToken)
     {
         var form = await StepAsync("login form", ct => GetAsync("/login", ct),
             a => a.Status == 200 && Markup.Token(a.Body) is not null ? null : StormFailure.WrongAnswer, cancellationToken)

@@ -9,8 +9,9 @@ internal sealed class StormCrowd(StormOptions options, TimeProvider clock)
     public int Done => Volatile.Read(ref _done);
 
     /// <summary>Completes when every user has finished.</summary>
-    public async Task PassAsync(
-        IReadOnlyList<StormUser> users, Func<StormUser, CancellationToken, Task> half, CancellationToken cancellationToken)
+    public async Task PassAsync<TUser>(
+        IReadOnlyList<TUser> users, Func<TUser, CancellationToken, Task> half, CancellationToken cancellationToken)
+        where TUser : StormUser
     {
         _done = 0;
         var begun = clock.GetTimestamp();

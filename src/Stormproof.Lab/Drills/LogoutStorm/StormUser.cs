@@ -23,6 +23,12 @@ internal abstract class StormUser(int number, StormContext context)
     /// <summary>The order that the shop answered with; null when the checkout failed.</summary>
     public long? OrderId { get; protected set; }
 
+    /// <summary>What was wrong with the last answer; null: nothing.</summary>
+    public StormFailure? LastFailure { get; private set; }
+
+    /// <summary>The node that gave the last answer; null when there was none.</summary>
+    public string? LastNode { get; private set; }
+
     protected StormContext Context => context;
 
     protected bool LoggedIn { get; set; }
@@ -69,6 +75,7 @@ internal abstract class StormUser(int number, StormContext context)
             : answer.IsServerError ? StormFailure.ServerError
             : answer.IsSentToLogin ? StormFailure.LoggedOut
             : judge(answer);
+        (LastFailure, LastNode) = (failure, answer.Node);
         context.Tally.Record(step, answer, failure, LoggedIn, latency > TimeSpan.Zero ? latency : TimeSpan.Zero);
         return answer;
     }

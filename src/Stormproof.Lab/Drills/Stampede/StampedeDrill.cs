@@ -1,3 +1,4 @@
+using Stormproof.Lab.Drills.Database;
 using Stormproof.Lab.Systems;
 
 namespace Stormproof.Lab.Drills.Stampede;

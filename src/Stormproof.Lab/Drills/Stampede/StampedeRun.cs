@@ -27,7 +27,8 @@ internal sealed class StampedeRun(
         await Task.WhenAll(Enumerable.Range(0, options.Connections).Select(
             _ => client.SendAsync(HttpMethod.Get, hot.OtherPath, null, null, null, cancellationToken))).ConfigureAwait(false);
 
-        var heavy = await HeavyQuery.CreateAsync(primary, hot.Id, options.QueryTime, cancellationToken).ConfigureAwait(false);
+        var heavy = await HeavyQuery.CreateAsync(
+            primary, new Dictionary<int, TimeSpan> { [hot.Id] = options.QueryTime }, cancellationToken).ConfigureAwait(false);
         await using var disposal = heavy.ConfigureAwait(false);
         await replication.CatchUpAsync(cancellationToken).ConfigureAwait(false);
         await hot.CoolAsync(system.Parts.StoreConnection).ConfigureAwait(false);

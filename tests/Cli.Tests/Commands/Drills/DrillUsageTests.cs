@@ -1,6 +1,6 @@
 namespace Stormproof.Cli.Tests.Commands.Drills;
 
-/// <summary>What the drills about data refuse before anything is started.</summary>
+/// <summary>What the drills refuse before anything is started.</summary>
 public sealed class DrillUsageTests
 {
     [Theory]
@@ -12,6 +12,11 @@ public sealed class DrillUsageTests
     [InlineData("--seconds '2'", "idle-replicas", "--seconds", "2")]
     [InlineData("--seconds '6s'", "idle-replicas", "--seconds", "6s")]
     [InlineData("--replicas '9'", "idle-replicas", "--replicas", "9")]
+    [InlineData("--nodes '3'", "dead-node", "--nodes", "3"), InlineData("--rate '39'", "dead-node", "--rate", "39")]
+    [InlineData("--seconds '26'", "dead-node", "--seconds", "26")]
+    [InlineData("--nodes '1'", "sticky-failure", "--nodes", "1"), InlineData("--users '9'", "sticky-failure", "--users", "9")]
+    [InlineData("--nodes '2'", "scale-in", "--nodes", "2"), InlineData("--left '0'", "scale-in", "--left", "0")]
+    [InlineData("--left 4 leaves all of --nodes 4", "scale-in", "--nodes", "4", "--left", "4")]
     [InlineData("without --replica", "idle-replicas", "--postgres", "Host=127.0.0.1")]
     public async Task Run_WhatTheDrillCannotDo_IsRefused(string reason, params string[] args)
     {
@@ -20,7 +25,8 @@ public sealed class DrillUsageTests
         Assert.Contains(reason, line, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("stampede"), InlineData("idle-replicas"), InlineData("oversell")]
+    [Theory, InlineData("stampede"), InlineData("idle-replicas"), InlineData("oversell"), InlineData("dead-node")]
+    [InlineData("sticky-failure"), InlineData("scale-in")]
     public async Task Run_HelpOfADrill_ShowsAnExample(string drill)
     {
         var run = await ToolRun.OfAsync("drill", drill, "--help");
