@@ -17,5 +17,8 @@ internal static class DrillCommand
         StalePriceCommand.Build(shell),
         IdleReplicasCommand.Build(shell),
         OversellCommand.Build(shell),
+        RunawayCommand.Build(shell),
+        SaturatedCommand.Build(shell),
+        ColdNodesCommand.Build(shell),
     };
 }

@@ -26,6 +26,9 @@ internal sealed class LocalNode(string name, Uri address, ChildProcess process)
         return process.Exited;
     }
 
+    /// <summary>Sends a signal; a process that has ended is no error.</summary>
+    public void Signal(int signal) => process.Signal(signal);
+
     /// <summary>SIGTERM and nothing else: when it goes is the node's own affair.</summary>
     public void Terminate() => process.Signal(UnixSignal.Terminate);
 
