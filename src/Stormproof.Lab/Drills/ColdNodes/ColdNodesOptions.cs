@@ -19,7 +19,7 @@ public sealed record ColdNodesOptions(int From, int To, int Seed)
     public int Places { get; init; } = 4;
 
     /// <summary>How long each takes.</summary>
-    public TimeSpan QueryTime { get; init; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan QueryTime { get; init; } = TimeSpan.FromMilliseconds(150);
 
     /// <summary>Load before the fleet grows, and after it has.</summary>
     public TimeSpan Margin { get; init; } = TimeSpan.FromSeconds(4);

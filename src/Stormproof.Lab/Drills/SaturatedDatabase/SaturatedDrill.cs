@@ -68,7 +68,7 @@ public static class SaturatedDrill
 
         verdict.Require(before.Rps <= most,
             $"before: {before.FirstRps} answers a second became {before.Rps} with more nodes; the database was not the limit");
-        verdict.Require(after.FutilityStops > 0 && after.Evidence is not null, "after: growth was not stopped as futile");
+        verdict.Require(after.FutilityStops > 0 && after.Evidence is not null, "after: growth was not stopped as futile; that takes a cooldown, a boot and a while to judge, so give it more --minutes");
         verdict.Require(after.NodesPeak > SaturatedOptions.StartNodes,
             $"after: no node was tried beyond {SaturatedOptions.StartNodes}; nothing was there to be found futile");
         verdict.Require(after.NodesPeak < options.MaxNodes, $"after: the fleet grew to the cap of {options.MaxNodes} all the same");
