@@ -3,8 +3,8 @@ using Stormproof.Testing;
 
 namespace Stormproof.Integration.Tests.Drills;
 
-/// <summary>The drills in which a fleet changes its size, small, on real processes: what is waited for waits, and nodes are held to
-/// parts of a core, so that a busy machine changes little.</summary>
+/// <summary>The drills in which a fleet changes its size, small, on real processes: what is waited for waits, and nodes are held
+/// to parts of a core, so that a busy machine changes little.</summary>
 public sealed class ElasticityDrillTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

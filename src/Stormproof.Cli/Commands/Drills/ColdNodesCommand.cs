@@ -23,9 +23,10 @@ internal static class ColdNodesCommand
         var seed = Ranges.Seed();
         var command = new Command(
             "cold-nodes",
-            "A fleet grows under load, and each node keeps its answers in its own memory: all new nodes at once, cold and with their"
-            + " whole share, against waves of nodes that warm up first and get their share little by little. The database counts."
-            + " Passes when the second has at most half of the first's queries a second, two thirds of its p99 and no error.\n\n"
+            "A fleet grows under load, and each node keeps its answers in its own memory: all new nodes at once, cold and with"
+            + " their whole share, against waves of nodes that warm up first and get their share little by little. The database"
+            + " counts. Passes when the second has at most half of the first's queries a second, two thirds of its p99 and no"
+            + " error.\n\n"
             + "Example: stormproof drill cold-nodes --from 2 --to 8 --seed 1")
         {
             from, to, rps, wave, slowStart, seed,
@@ -52,8 +53,8 @@ internal static class ColdNodesCommand
         }
 
         shell.Progress(
-            $"cold-nodes: {options.From} to {options.To} nodes at {options.Rps} requests a second, seed {options.Seed}; the database"
-            + $" runs {options.Places} page queries at a time, each takes {options.QueryTime.TotalMilliseconds:0} ms");
+            $"cold-nodes: {options.From} to {options.To} nodes at {options.Rps} requests a second, seed {options.Seed}; the"
+            + $" database runs {options.Places} page queries at a time, each takes {options.QueryTime.TotalMilliseconds:0} ms");
         using var live = new DrillView(shell);
         var report = await ColdNodesDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
             .ConfigureAwait(false);

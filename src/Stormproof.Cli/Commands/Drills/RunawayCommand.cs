@@ -21,10 +21,10 @@ internal static class RunawayCommand
         var seed = Ranges.Seed();
         var command = new Command(
             "runaway",
-            "A rush of logins that needs three nodes where there are two: an autoscaler that adds a node when CPU is above 80 % for"
-            + " a minute, without a cooldown and with the CPU of nodes that boot, against this one. Nodes are real and held to a"
-            + " part of a core; a minute of the rules is --minute. Passes when the first runs into the cap and the second has never"
-            + " more than two nodes above the need.\n\n"
+            "A rush of logins that needs three nodes where there are two: an autoscaler that adds a node when CPU is above 80 %"
+            + " for a minute, without a cooldown and with the CPU of nodes that boot, against this one. Nodes are real and held"
+            + " to a part of a core; a minute of the rules is --minute. Passes when the first runs into the cap and the second"
+            + " has never more than two nodes above the need.\n\n"
             + "Example: stormproof drill runaway --max-nodes 8 --minute 5s --seed 1")
         {
             max, cores, objective, seed,
@@ -49,8 +49,9 @@ internal static class RunawayCommand
         Shell shell, LocalSystemOptions system, RunawayOptions options, CancellationToken cancellationToken)
     {
         shell.Progress(string.Create(CultureInfo.InvariantCulture,
-            $"runaway: {RunawayOptions.StartNodes} nodes of {options.NodeCores} cores, cap {options.MaxNodes}, seed {options.Seed}; a minute is {
-                options.Minute.TotalSeconds:0.#} s, each run takes {options.Length.TotalSeconds:0} s"));
+            $"runaway: {RunawayOptions.StartNodes} nodes of {options.NodeCores} cores, cap {options.MaxNodes}, seed {
+                options.Seed}; a minute is {options.Minute.TotalSeconds:0.#} s, each run takes {
+                options.Length.TotalSeconds:0} s"));
         using var live = new DrillView(shell);
         var report = await RunawayDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
             .ConfigureAwait(false);

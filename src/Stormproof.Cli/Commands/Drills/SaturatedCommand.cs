@@ -18,8 +18,8 @@ internal static class SaturatedCommand
         var command = new Command(
             "saturated-database",
             "More users than the database can answer: an autoscaler that adds a node when p95 is too high for a minute,"
-            + " against this one. A minute of the rules is --minute. Passes when the first grows to the cap and answers no more, and"
-            + " the second stops, with the figures that it stopped by.\n\n"
+            + " against this one. A minute of the rules is --minute. Passes when the first grows to the cap and answers no"
+            + " more, and the second stops, with the figures that it stopped by.\n\n"
             + "Example: stormproof drill saturated-database --max-nodes 6 --minute 5s --seed 1")
         {
             max, seed,

@@ -25,8 +25,9 @@ internal sealed class ColdNodesRun(
         try
         {
             await Ticker.WatchAsync(
-                GrowAsync(), () => $"{name}: {growth.Full} nodes, {tally.Requests:N0} requests, {tally.Errors:N0} failed", progress,
-                clock).ConfigureAwait(false);
+                GrowAsync(),
+                () => $"{name}: {growth.Full} nodes, {tally.Requests:N0} requests, {tally.Errors:N0} failed", progress, clock)
+                .ConfigureAwait(false);
         }
         finally
         {

@@ -36,8 +36,8 @@ internal sealed class QueryPeak : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>The highest rate over a stretch of at least the window: from each look to the first one that is so much later. All
-    /// looks together when they are shorter.</summary>
+    /// <summary>The highest rate over a stretch of at least the window: from each look to the first one that is so much later.
+    /// 0 when all looks together are shorter.</summary>
     internal static double Highest(IReadOnlyList<(TimeSpan At, long Count)> seen, TimeSpan window)
     {
         var highest = 0.0;

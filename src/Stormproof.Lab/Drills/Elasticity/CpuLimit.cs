@@ -3,8 +3,8 @@ using Stormproof.Lab.Systems;
 
 namespace Stormproof.Lab.Drills.Elasticity;
 
-/// <summary>Holds each node of a system to a part of a core, as a container's limit does: who has used up its time is stopped until
-/// more has come. By signals, so that it takes no rights; what a node uses too much in between, it pays back.</summary>
+/// <summary>Holds each node of a system to a part of a core, as a container's limit does: who has used up its time is stopped
+/// until more has come. By signals, so that it takes no rights; what a node uses too much in between, it pays back.</summary>
 internal sealed class CpuLimit : IAsyncDisposable
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);

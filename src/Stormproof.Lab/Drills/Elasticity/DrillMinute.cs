@@ -3,8 +3,8 @@ using Stormproof.Model.Scaling;
 
 namespace Stormproof.Lab.Drills.Elasticity;
 
-/// <summary>Time as an autoscaler's rules count it, made shorter: a drill need not take an hour. Rules, node-hours and prices go by
-/// it; nodes boot in real time.</summary>
+/// <summary>Time as an autoscaler's rules count it, made shorter: a drill need not take an hour. Rules, node-hours and prices go
+/// by it; nodes boot in real time.</summary>
 /// <param name="Minute">What stands for a minute.</param>
 internal readonly record struct DrillMinute(TimeSpan Minute)
 {
@@ -37,8 +37,8 @@ internal readonly record struct DrillMinute(TimeSpan Minute)
         },
     };
 
-    /// <summary>A loop for the policy. In less than some seconds nothing is measured: what is under way for a second or so would be
-    /// load without answers.</summary>
+    /// <summary>A loop for the policy. In less than some seconds nothing is measured: what is under way for a second or so would
+    /// be load without answers.</summary>
     public AutoscalerOptions Loop(ScalingPolicy policy) => new()
     {
         Policy = Of(policy), Interval = Longer(Of(TimeSpan.FromSeconds(15)), LeastLook),

@@ -34,7 +34,8 @@ public static class RunawayDrill
         var rps = LoginRush.RateFor(options, cost);
         var need = LoginRush.Need(options, rps, cost);
         log(FormattableString.Invariant(
-            $"a login takes {cost * 1000:0.0} ms of processor time; {rps:0.0} a second need {need} nodes of {options.NodeCores} cores"));
+            $"a login takes {cost * 1000:0.0} ms of processor time; {rps:0.0} a second need {need} nodes of {
+                options.NodeCores} cores"));
         var run = new RunawayRun(system, options, clock, log, progress);
         var before = await run.RunAsync("before", rps, ours: false, cancellationToken).ConfigureAwait(false);
         var after = await run.RunAsync("after", rps, ours: true, cancellationToken).ConfigureAwait(false);
@@ -47,8 +48,8 @@ public static class RunawayDrill
     {
         var verdict = new Verdict();
         verdict.Require(need > RunawayOptions.StartNodes && need + Slack < options.MaxNodes,
-            $"the load needs {need} nodes, between {RunawayOptions.StartNodes} at the start and a cap of {options.MaxNodes}: nothing"
-            + " could be seen to run away");
+            $"the load needs {need} nodes, between {RunawayOptions.StartNodes} at the start and a cap of {options.MaxNodes}:"
+            + " nothing could be seen to run away");
         verdict.Require(before.NodesPeak >= options.MaxNodes,
             $"before: {before.NodesPeak} nodes at most, not the cap of {options.MaxNodes}; the incident was not reproduced");
         verdict.Require(after.NodesPeak <= need + Slack,

@@ -24,8 +24,8 @@ public sealed record RunawayOptions(int MaxNodes, int Seed)
     /// fleet fits into a machine that is busy with other things.</summary>
     public double NodeCores { get; init; } = 0.1;
 
-    /// <summary>How long a new node costs more a request than a warm one: real time, as its boot. So small a node compiles its code
-    /// for a good while.</summary>
+    /// <summary>How long a new node costs more a request than a warm one: real time, as its boot. So small a node compiles its
+    /// code for a good while.</summary>
     public TimeSpan Cold { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A slower answer violates the objective.</summary>

@@ -84,8 +84,8 @@ internal sealed class RunawayRun(
     private Task OursAsync(LabFleetProvider provider, CpuReadings readings, CancellationToken cancellationToken)
     {
         var loop = new AutoscalerLoop(
-            Loop(options), new CpuSampleSource(new GatewaySampleSource(system.Gateway, clock), readings), provider, new SoleLeader(),
-            clock, NullLogger<AutoscalerLoop>.Instance);
+            Loop(options), new CpuSampleSource(new GatewaySampleSource(system.Gateway, clock), readings), provider,
+            new SoleLeader(), clock, NullLogger<AutoscalerLoop>.Instance);
         loop.Decided += decision => log($"after: {decision}");
         return loop.RunAsync(cancellationToken);
     }

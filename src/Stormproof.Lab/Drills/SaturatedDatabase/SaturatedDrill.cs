@@ -56,22 +56,25 @@ public static class SaturatedDrill
         verdict.Require(before.NodesPeak >= options.MaxNodes,
             $"before: {before.NodesPeak} nodes at most, not the cap of {options.MaxNodes}; the incident was not reproduced");
         verdict.Require(before.ReadyAtEnd >= options.MaxNodes,
-            $"before: only {before.ReadyAtEnd} of {options.MaxNodes} nodes took traffic at the end; what more of them bring was not"
-            + " seen");
+            $"before: only {before.ReadyAtEnd} of {options.MaxNodes} nodes took traffic at the end; what more of them bring was"
+            + " not seen");
         foreach (var (name, run) in new[] { ("before", before), ("after", after) })
         {
             verdict.Require(run.FirstRps > 0 && run.Rps > 0, $"{name}: nothing was answered; it proves nothing");
             verdict.Require(run.Rps <= 1.1 * options.DatabaseRps,
-                $"{name}: {run.Rps} answers a second are more than the {options.DatabaseRps} that the database can give; it was not"
-                + " the limit");
+                $"{name}: {run.Rps} answers a second are more than the {options.DatabaseRps} that the database can give; it was"
+                + " not the limit");
         }
 
         verdict.Require(before.Rps <= most,
             $"before: {before.FirstRps} answers a second became {before.Rps} with more nodes; the database was not the limit");
-        verdict.Require(after.FutilityStops > 0 && after.Evidence is not null, "after: growth was not stopped as futile; that takes a cooldown, a boot and a while to judge, so give it more --minutes");
+        verdict.Require(after.FutilityStops > 0 && after.Evidence is not null,
+            "after: growth was not stopped as futile; that takes a cooldown, a boot and a while to judge, so give it more"
+            + " --minutes");
         verdict.Require(after.NodesPeak > SaturatedOptions.StartNodes,
             $"after: no node was tried beyond {SaturatedOptions.StartNodes}; nothing was there to be found futile");
-        verdict.Require(after.NodesPeak < options.MaxNodes, $"after: the fleet grew to the cap of {options.MaxNodes} all the same");
+        verdict.Require(after.NodesPeak < options.MaxNodes,
+            $"after: the fleet grew to the cap of {options.MaxNodes} all the same");
         verdict.Require(after.Rps >= LeastShare * before.Rps,
             $"after: {after.Rps} answers a second, where {before.Rps} were possible");
         return verdict.Reasons;

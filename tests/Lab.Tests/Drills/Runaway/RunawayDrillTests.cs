@@ -16,7 +16,8 @@ public sealed class RunawayDrillTests
     public void Judge_CapBeforeAndNearTheNeedAfter_Passes() => Assert.Empty(RunawayDrill.Judge(Options, 3, Before, After));
 
     [Fact]
-    public void Judge_NoneToSpareAfter_Passes() => Assert.Empty(RunawayDrill.Judge(Options, 3, Before, After with { NodesPeak = 3 }));
+    public void Judge_NoneToSpareAfter_Passes() =>
+        Assert.Empty(RunawayDrill.Judge(Options, 3, Before, After with { NodesPeak = 3 }));
 
     [Fact]
     public void Judge_CapNotReachedBefore_Fails() =>

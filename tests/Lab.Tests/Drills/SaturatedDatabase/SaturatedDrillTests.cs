@@ -7,8 +7,8 @@ public sealed class SaturatedDrillTests
     private static readonly SaturatedOptions Options = new(MaxNodes: 6, Seed: 1);
 
     private static readonly SaturatedResult Before = new(
-        NodesPeak: 6, NodesAtEnd: 6, ReadyAtEnd: 6, NodeHours: 1, Cost: 0.5, FirstRps: 38, Rps: 39, FutilityStops: 0, Evidence: null,
-        Requests: 5_000, Errors: 2_000, P50Ms: 2_000, P99Ms: 5_000, DurationMs: 80_000);
+        NodesPeak: 6, NodesAtEnd: 6, ReadyAtEnd: 6, NodeHours: 1, Cost: 0.5, FirstRps: 38, Rps: 39, FutilityStops: 0,
+        Evidence: null, Requests: 5_000, Errors: 2_000, P50Ms: 2_000, P99Ms: 5_000, DurationMs: 80_000);
 
     private static readonly SaturatedResult After = Before with
     {
@@ -45,7 +45,8 @@ public sealed class SaturatedDrillTests
         AssertOne("after: growth was not stopped", Before, After with { FutilityStops = 0, Evidence = null });
 
     [Fact]
-    public void Judge_StopWithoutEvidence_Fails() => AssertOne("after: growth was not stopped", Before, After with { Evidence = null });
+    public void Judge_StopWithoutEvidence_Fails() =>
+        AssertOne("after: growth was not stopped", Before, After with { Evidence = null });
 
     [Fact]
     public void Judge_GrewToTheCapAfter_Fails() =>
