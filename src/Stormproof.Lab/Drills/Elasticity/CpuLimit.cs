@@ -1,5 +1,6 @@
 using Stormproof.Lab.Processes;
 using Stormproof.Lab.Systems;
+using Stormproof.Model.Fleet;
 
 namespace Stormproof.Lab.Drills.Elasticity;
 
@@ -9,8 +10,11 @@ internal sealed class CpuLimit : IAsyncDisposable
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>The longest a node is stopped at a time: less than a probe waits.</summary>
+    /// <summary>The longest a node with traffic is stopped at a time: less than a probe waits.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(1);
+
+    /// <summary>Nobody waits for one that boots, and where the lab is late to look it can use a lot at once.</summary>
+    private static readonly TimeSpan LongestBootStop = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly LocalSystem _system;
@@ -41,6 +45,7 @@ internal sealed class CpuLimit : IAsyncDisposable
         for (var at = _clock.GetTimestamp(); !_stop.IsCancellationRequested;)
         {
             var now = _clock.GetTimestamp();
+            See();
             foreach (var node in _system.Group.Nodes)
             {
                 Account(node, _clock.GetElapsedTime(at, now));
@@ -56,6 +61,23 @@ internal sealed class CpuLimit : IAsyncDisposable
         }
     }
 
+    /// <summary>Which nodes have had traffic; asked only while there is one that has not.</summary>
+    private void See()
+    {
+        if (_accounts.Values.All(a => a.Longest == LongestStop))
+        {
+            return;
+        }
+
+        foreach (var node in _system.Gateway.Fleet.Nodes.Where(n => n.State is NodeState.Ready or NodeState.Warming))
+        {
+            if (_accounts.TryGetValue(node.Name, out var account))
+            {
+                account.Longest = LongestStop;
+            }
+        }
+    }
+
     private void Account(LocalNode node, TimeSpan time)
     {
         if (NodeCpu.Seconds(node) is not { } used)
@@ -65,7 +87,7 @@ internal sealed class CpuLimit : IAsyncDisposable
 
         if (!_accounts.TryGetValue(node.Name, out var account))
         {
-            _accounts[node.Name] = account = new CpuAccount(_cores, LongestStop) { Used = used };
+            _accounts[node.Name] = account = new CpuAccount(_cores) { Used = used, Longest = LongestBootStop };
         }
 
         var was = account.IsOver;
@@ -79,8 +101,7 @@ internal sealed class CpuLimit : IAsyncDisposable
 
 /// <summary>One node's processor time against what it may use.</summary>
 /// <param name="cores">What it may use.</param>
-/// <param name="longest">The longest debt, as the time in which it is paid back.</param>
-internal sealed class CpuAccount(double cores, TimeSpan longest)
+internal sealed class CpuAccount(double cores)
 {
     /// <summary>What is saved while idle, in seconds of processor time; at least a tick of the kernel's count.</summary>
     private readonly double _most = Math.Max(0.01, 0.1 * cores);
@@ -90,12 +111,15 @@ internal sealed class CpuAccount(double cores, TimeSpan longest)
     /// <summary>Processor time so far, in seconds.</summary>
     public double Used { get; set; }
 
+    /// <summary>The longest debt, as the time in which it is paid back; what is beyond is forgotten.</summary>
+    public TimeSpan Longest { get; set; }
+
     /// <summary>It has used more than it may.</summary>
     public bool IsOver => _left < 0;
 
     public void Pass(TimeSpan time, double used)
     {
-        _left = Math.Clamp(_left + (cores * time.TotalSeconds) - (used - Used), -cores * longest.TotalSeconds, _most);
+        _left = Math.Clamp(_left + (cores * time.TotalSeconds) - (used - Used), -cores * Longest.TotalSeconds, _most);
         Used = used;
     }
 }

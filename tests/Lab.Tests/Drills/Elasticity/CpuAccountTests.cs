@@ -6,7 +6,7 @@ public sealed class CpuAccountTests
 {
     private static readonly TimeSpan Tenth = TimeSpan.FromMilliseconds(100);
 
-    private readonly CpuAccount _account = new(cores: 0.1, TimeSpan.FromSeconds(1));
+    private readonly CpuAccount _account = new(cores: 0.1) { Longest = TimeSpan.FromSeconds(1) };
 
     /// <summary>A process that runs whenever it may, and is looked at late: on average it gets what it may use.</summary>
     [Fact]
@@ -39,6 +39,19 @@ public sealed class CpuAccountTests
         _account.Pass(TimeSpan.Zero, 0.011);
 
         Assert.True(_account.IsOver);
+    }
+
+    [Fact]
+    public void Pass_ABootThatTookMuchAtOnce_PaysAllOfIt()
+    {
+        _account.Longest = TimeSpan.FromSeconds(30);
+        _account.Pass(Tenth, 1);
+
+        _account.Pass(TimeSpan.FromSeconds(9.5), 1);
+        Assert.True(_account.IsOver);
+
+        _account.Pass(TimeSpan.FromSeconds(0.5), 1);
+        Assert.False(_account.IsOver);
     }
 
     [Fact]
