@@ -45,6 +45,11 @@ internal static class DataExtensions
             services.AddSingleton<IShopData>(sp => new PlainCacheData(
                 Database(sp, data), sp.GetRequiredService<IConnectionMultiplexer>().GetDatabase()));
         }
+        else if (data.Cache == CacheMode.Process)
+        {
+            services.AddSingleton<IShopData>(sp => new ProcessCacheData(
+                Database(sp, data), sp.GetRequiredService<TimeProvider>()));
+        }
         else
         {
             services.AddSingleton(sp => Database(sp, data));

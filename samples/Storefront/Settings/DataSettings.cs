@@ -5,6 +5,9 @@ internal enum CacheMode
 {
     None,
 
+    /// <summary>In each node's own memory; here to be shown failing.</summary>
+    Process,
+
     /// <summary>Cache-aside as it is usually written; here to be shown failing.</summary>
     Plain,
 
@@ -44,7 +47,7 @@ internal sealed record DataSettings(
         var cache = Enum.Parse<CacheMode>(configuration.OneOf(
             "Cache", store.Length > 0 ? nameof(CacheMode.Fenced) : nameof(CacheMode.None), Enum.GetNames<CacheMode>()));
         var reads = Enum.Parse<ReadMode>(configuration.OneOf("Reads", nameof(ReadMode.Routed), Enum.GetNames<ReadMode>()));
-        if (cache != CacheMode.None && store.Length == 0)
+        if (cache is CacheMode.Plain or CacheMode.Fenced && store.Length == 0)
         {
             throw new InvalidSettingException(
                 $"Cache is {cache} while ConnectionStrings:Store is empty; give the store's address, or set Cache=None.");

@@ -36,6 +36,10 @@ internal sealed record NodeSettings
 
     public required bool EnsureCreated { get; init; }
 
+    /// <summary>Whether a node asks for its own hot pages before it takes traffic. Not to do so is here to be shown failing.
+    /// </summary>
+    public required bool WarmsUp { get; init; }
+
     public static NodeSettings Read(IConfiguration configuration)
     {
         var shared = configuration.OneOf("Sessions", "Shared", ["Shared", "Local"]) == "Shared";
@@ -55,6 +59,7 @@ internal sealed record NodeSettings
             NodeName = configuration.Text("Node:Name"),
             DrainDelay = TimeSpan.FromSeconds(configuration.Number("Node:DrainSeconds", 5, 0, 600)),
             EnsureCreated = configuration.Flag("Database:EnsureCreated", true),
+            WarmsUp = configuration.OneOf("WarmUp", "Pages", ["Pages", "None"]) == "Pages",
         };
     }
 

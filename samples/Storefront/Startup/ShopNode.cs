@@ -89,7 +89,10 @@ internal static class ShopNode
                 node.AddDependency("replica", (_, ct) => DatabaseProbe.PingAnyAsync(replicas, ct));
             }
         });
-        builder.Services.AddWarmUp("first pages", FirstPages.WarmAsync);
+        if (settings.WarmsUp)
+        {
+            builder.Services.AddWarmUp("first pages", FirstPages.WarmAsync);
+        }
     }
 
     private static void Configure(WebApplication app, NodeSettings settings)

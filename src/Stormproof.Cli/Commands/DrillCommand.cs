@@ -20,5 +20,8 @@ internal static class DrillCommand
         DeadNodeCommand.Build(shell),
         StickyFailureCommand.Build(shell),
         ScaleInCommand.Build(shell),
+        RunawayCommand.Build(shell),
+        SaturatedCommand.Build(shell),
+        ColdNodesCommand.Build(shell),
     };
 }

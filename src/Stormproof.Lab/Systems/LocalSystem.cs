@@ -24,7 +24,7 @@ public sealed class LocalSystem : IAsyncDisposable
         _options = options;
         _parts = parts;
         _nodes = nodes;
-        _setup = NodeSetup.Of(options.Sessions, options.Data);
+        _setup = NodeSetup.Of(options.Sessions, options.Data) with { WarmUp = options.WarmUp };
         Log = log;
     }
 

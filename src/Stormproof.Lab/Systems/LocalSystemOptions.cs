@@ -24,6 +24,9 @@ public enum DataMode
     /// <summary>Every read on the first replica, whatever it has, nothing kept.</summary>
     AnyReplica,
 
+    /// <summary>Every node keeps answers in its own memory; misses from the primary when there is no replica.</summary>
+    ProcessCache,
+
     /// <summary>Cache-aside as it is usually written: lifetime, and delete after write; misses from a replica that nobody
     /// watches.
     /// </summary>
@@ -109,6 +112,9 @@ public sealed record LocalSystemOptions
 
     /// <summary>Whether the own database counts its statements (<c>pg_stat_statements</c>).</summary>
     internal bool CountStatements { get; init; }
+
+    /// <summary>Whether nodes ask for their own hot pages before they take traffic.</summary>
+    internal bool WarmUp { get; init; } = true;
 
     /// <summary>How the balancer brings a new node in; null: its own way.</summary>
     internal SlowStart? SlowStart { get; init; }

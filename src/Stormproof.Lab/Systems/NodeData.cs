@@ -32,6 +32,7 @@ internal static class NodeData
         {
             DataMode.Fenced => "Fenced",
             DataMode.PlainCache or DataMode.TrustedCache => "Plain",
+            DataMode.ProcessCache => "Process",
             _ => "None",
         };
         environment["Reads"] = mode switch
@@ -40,6 +41,7 @@ internal static class NodeData
             DataMode.PrimaryOnly => "Primary",
             _ => connections.Replicas.Count > 0 ? "Replica" : "Primary",
         };
+        environment["WarmUp"] = setup.WarmUp ? "Pages" : "None";
         environment["Checkout"] = mode == DataMode.TrustedCache ? "Trusting" : "Atomic";
     }
 }

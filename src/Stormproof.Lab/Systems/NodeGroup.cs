@@ -25,9 +25,11 @@ internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, Time
     }
 
     /// <summary>Starts a node, which takes traffic when the balancer finds it ready.</summary>
-    public LocalNode Begin(NodeSetup setup)
+    public LocalNode Begin(NodeSetup setup) => Join(starter.Start(setup));
+
+    /// <summary>Takes in a node that was started elsewhere.</summary>
+    public LocalNode Join(LocalNode node)
     {
-        var node = starter.Start(setup);
         lock (_gate)
         {
             _nodes.Add(node.Name, node);
