@@ -11,8 +11,12 @@ public static class KneeRun
     /// <summary>Load at a step's rate that is not measured: connections open, queues reach their length.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ScoutSettle = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Answers that are later than this after a step are not waited for; they count as not answered.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ScoutDrain = TimeSpan.FromSeconds(1);
 
     /// <summary>Searches until there is a result, or until cancelled: then the result is what was measured so far.</summary>
     /// <param name="plan">What is sent. Its model gives the most users at once; rates and lengths are the search's.</param>
@@ -35,11 +39,12 @@ public static class KneeRun
             begun?.Invoke(search);
             var schedule = ArrivalSchedule.Poisson(
                 ArrivalSchedule.Constant(search.NextRps, search.NextDuration), plan.Seed + (ulong)i);
+            var settle = search.IsScout ? ScoutSettle : Settle;
             var step = plan with
             {
                 Model = plan.Model is OpenModel open ? open with { Schedule = schedule } : new OpenModel(schedule),
-                WarmUp = i == 0 && plan.WarmUp > Settle ? plan.WarmUp : Settle,
-                Drain = Drain,
+                WarmUp = i == 0 && plan.WarmUp > settle ? plan.WarmUp : settle,
+                Drain = search.IsScout ? ScoutDrain : Drain,
                 Seed = plan.Seed + (ulong)i,
             };
             var run = await LoadEngine.RunAsync(step, clock, progress, cancellationToken).ConfigureAwait(false);

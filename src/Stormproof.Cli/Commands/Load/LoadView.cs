@@ -18,7 +18,7 @@ internal sealed class LoadView : IDisposable
     {
         (_shell, _line, _length) = (shell, new DrillView(shell), plan.Model.Duration);
         shell.Progress(findsKnee
-            ? $"the knee of {plan.Scenario.Target}: a search of some minutes"
+            ? $"the knee of {plan.Scenario.Target}: a search of one to four minutes"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"load on {plan.Scenario.Target}: {Describe(plan.Model)}, {plan.Model.Duration.TotalSeconds:0.###} s"
