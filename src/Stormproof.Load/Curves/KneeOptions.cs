@@ -9,6 +9,9 @@ public sealed record KneeOptions
     /// <summary>The highest rate that is tried.</summary>
     public double MaxRps { get; init; } = 100_000;
 
+    /// <summary>What the rates of a search count are iterations of so many requests; its sentences count requests.</summary>
+    public double RequestsPerIteration { get; init; } = 1;
+
     /// <summary>Each step up offers this many times the last; above 1.</summary>
     public double Growth { get; init; } = 2;
 

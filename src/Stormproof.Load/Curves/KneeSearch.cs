@@ -37,8 +37,11 @@ public sealed record KneeSearch
     /// <summary>How often in a row it has moved down.</summary>
     private int Falls { get; init; }
 
-    /// <summary>The rate to measure next, requests a second.</summary>
+    /// <summary>The rate to measure next; of a journey, iterations a second.</summary>
     public double NextRps { get; private init; }
+
+    /// <summary>The requests of that rate, a second; more of a journey.</summary>
+    public double NextRequestsPerSecond => NextRps * Options.RequestsPerIteration;
 
     /// <summary>How long to measure it. The climb only looks for the order of magnitude; but that the highest rate allowed is held
     /// is a result, so it is measured in full.</summary>
@@ -268,7 +271,8 @@ public sealed record KneeSearch
 
     private static double Round(double value) => Math.Round(value, 3);
 
-    private static string Rate(double rps) => string.Create(CultureInfo.InvariantCulture, $"{rps:#,0.#} req/s");
+    private string Rate(double rps) => string.Create(
+        CultureInfo.InvariantCulture, $"{rps * Options.RequestsPerIteration:#,0.#} req/s");
 
     private static string Told(StepFault fault) => fault switch
     {

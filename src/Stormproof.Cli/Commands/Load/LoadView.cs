@@ -38,7 +38,7 @@ internal sealed class LoadView : IDisposable
     public void Begin(KneeSearch search, string at = "")
     {
         _length = search.NextDuration;
-        _step = string.Create(CultureInfo.InvariantCulture, $"{at}{search.Doing} {search.NextRps:N0} req/s: ");
+        _step = string.Create(CultureInfo.InvariantCulture, $"{at}{search.Doing} {search.NextRequestsPerSecond:N0} req/s: ");
         if (!_shell.IsLive)
         {
             _shell.Progress(string.Create(CultureInfo.InvariantCulture, $"{_step}{_length.TotalSeconds:0.#} s"));
