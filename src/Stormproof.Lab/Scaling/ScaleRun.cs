@@ -87,7 +87,8 @@ public static class ScaleRun
         var watch = await UsageWatch.StartAsync(system, pools, clock).ConfigureAwait(false);
         var search = options.Search with
         {
-            StartRps = Math.Min(Math.Max(options.Search.StartRps, Restart * (last ?? 0) / scenario.RequestsPerIteration), options.Search.MaxRps),
+            StartRps = Math.Min(
+                Math.Max(options.Search.StartRps, Restart * (last ?? 0) / scenario.RequestsPerIteration), options.Search.MaxRps),
         };
         var plan = new LoadPlan
         {

@@ -32,8 +32,8 @@ internal static class KneeEstimate
         return new Knee(middle, p99, Math.Min(middle - margin, low.Rps), high.Rps * (1 + bend));
     }
 
-    /// <summary>Repeats no longer change what was found by more than this share. Where errors or latency end the climb they decide
-    /// which rates are held; how wide the bracket is they do not change.</summary>
+    /// <summary>Repeats no longer change what was found by more than this share. Where errors or latency end the climb they
+    /// decide which rates are held; how wide the bracket is they do not change.</summary>
     public static bool IsWithin(double share, KneeSearch.End low, KneeSearch.End high)
     {
         var (above, aboveMargin) = Mean(high);

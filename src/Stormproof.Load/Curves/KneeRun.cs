@@ -141,7 +141,8 @@ public static class KneeRun
                 KneeOutcome.NoRate => "no-rate",
                 _ => "generator-saturated",
             },
-            result.Cause.ToString().ToLowerInvariant(), Math.Round(result.HeldRps * requestsOf, 1), Kneedle.Find(curve), result.Reason);
+            result.Cause.ToString().ToLowerInvariant(),
+            Math.Round(result.HeldRps * requestsOf, 1), Kneedle.Find(curve), result.Reason);
     }
 
     /// <summary>The generator was the bottleneck when the search ended because of it: what it did in a step that was measured

@@ -43,8 +43,8 @@ public sealed record KneeSearch
     /// <summary>The requests of that rate, a second; more of a journey.</summary>
     public double NextRequestsPerSecond => NextRps * Options.RequestsPerIteration;
 
-    /// <summary>How long to measure it. The climb only looks for the order of magnitude; but that the highest rate allowed is held
-    /// is a result, so it is measured in full.</summary>
+    /// <summary>How long to measure it. The climb only looks for the order of magnitude; but that the highest rate allowed is
+    /// held is a result, so it is measured in full.</summary>
     public TimeSpan NextDuration => IsScout ? ScoutAt(NextRps) : DurationAt(NextRps);
 
     /// <summary>The next step is short, because what follows measures again what it says.</summary>
@@ -92,8 +92,8 @@ public sealed record KneeSearch
     /// same is good. And starting late makes no request fail.</summary>
     private bool IsVoid(RateStep step) => step.GeneratorSaturated && Judge(step) is (StepFault.Behind or StepFault.Latency);
 
-    /// <summary>How far a bracket moves when its upper end turns out to be held, or its lower end not. What disturbed the climb may
-    /// have made it end far from the knee, so each move after another the same way is twice as long.</summary>
+    /// <summary>How far a bracket moves when its upper end turns out to be held, or its lower end not. What disturbed the climb
+    /// may have made it end far from the knee, so each move after another the same way is twice as long.</summary>
     private double MoveFrom(double rps, int moves) =>
         Math.Min(Options.Growth, Math.Pow(WidthAt(rps), 1 << Math.Min(moves, MostDoublings)));
 

@@ -19,8 +19,8 @@ internal sealed class RequestArguments
 
     /// <summary>What the engine writes itself: a second, different one would make the message ambiguous.</summary>
     private static readonly string[] Own =
-        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Upgrade",
-            "Expect"];
+        ["Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer",
+            "Upgrade", "Expect"];
 
     private readonly Option<string?> _method = new("--method")
     {
