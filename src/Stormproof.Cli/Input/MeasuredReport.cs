@@ -63,7 +63,7 @@ internal sealed record MeasuredReport(
                 $"{most.Nodes} nodes carried {efficiency:0.00} times what so many single ones would; {MostEfficiency} is used."));
         }
 
-        AddUnit(caveats, report.Optional("unit")?.Text("requests") == "iterations");
+        AddUnit(caveats, report.Optional("unit")?.Text("requests") == "iterations", "iterations");
         return new MeasuredReport(
             one, efficiency is { } value ? Math.Min(value, MostEfficiency) : null,
             points.Count >= ScalabilityFit.LeastCounts ? ScalabilityFit.To(points) : null, caveats);
@@ -111,7 +111,8 @@ internal sealed record MeasuredReport(
         var rps = report.Optional("knee") is { IsMapping: true } knee ? OfKnee(name, knee, caveats)
             : report.Optional("kneeSearch") is { IsMapping: true } search ? OfSearch(name, search, caveats)
             : OfPlain(name, report, caveats);
-        AddUnit(caveats, report.Optional("byRequest") is { IsList: true } requests && requests.List(0, 10_000)?.Count > 1);
+        AddUnit(
+            caveats, report.Optional("byRequest") is { IsList: true } requests && requests.List(0, 10_000)?.Count > 1, "requests");
         return rps is { } carried ? new MeasuredReport(carried, null, null, caveats) : null;
     }
 
@@ -141,12 +142,13 @@ internal sealed record MeasuredReport(
         return report.Required("rps", "1800")?.Number(Rate);
     }
 
-    private static void AddUnit(List<string> caveats, bool isJourney)
+    private static void AddUnit(List<string> caveats, bool isJourney, string unit)
     {
         if (isJourney)
         {
-            caveats.Add("The report counts a journey: the peak has to be in the same unit (iterations, where a capacity was"
-                + " measured).");
+            caveats.Add(unit == "requests"
+                ? "The report counts the requests of a journey: the peak has to count requests, not visits."
+                : "The report counts iterations of a journey: the peak has to be in the same unit.");
         }
     }
 

@@ -8,7 +8,8 @@ public sealed record ScaleReport
     /// <summary>What was sent.</summary>
     public required string Target { get; init; }
 
-    /// <summary>What the rates count: <c>requests</c>, or <c>iterations</c> of a journey.</summary>
+    /// <summary>What the rates count: <c>requests</c>, of a journey too. Older reports said
+    /// <c>iterations</c> there.</summary>
     public required string Unit { get; init; }
 
     /// <summary>The 99th percentile that was kept.</summary>

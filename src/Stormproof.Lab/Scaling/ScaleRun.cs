@@ -87,7 +87,8 @@ public static class ScaleRun
         var watch = await UsageWatch.StartAsync(system, pools, clock).ConfigureAwait(false);
         var search = options.Search with
         {
-            StartRps = Math.Min(Math.Max(options.Search.StartRps, Restart * (last ?? 0)), options.Search.MaxRps),
+            StartRps = Math.Min(
+                Math.Max(options.Search.StartRps, Restart * (last ?? 0) / scenario.RequestsPerIteration), options.Search.MaxRps),
         };
         var plan = new LoadPlan
         {
@@ -101,7 +102,7 @@ public static class ScaleRun
             plan, search, clock,
             next =>
             {
-                watch.Begin(next.NextRps);
+                watch.Begin(next.NextRequestsPerSecond);
                 begun?.Invoke(count, next);
             },
             told =>
@@ -151,7 +152,7 @@ public static class ScaleRun
         return new ScaleReport
         {
             Target = scenario.Target,
-            Unit = scenario is JourneyScenario ? "iterations" : "requests",
+            Unit = "requests",
             SloP99Ms = options.Search.MaxP99Ms,
             Processors = Environment.ProcessorCount,
             Points = points,

@@ -9,11 +9,14 @@ public sealed record KneeOptions
     /// <summary>The highest rate that is tried.</summary>
     public double MaxRps { get; init; } = 100_000;
 
+    /// <summary>What the rates of a search count are iterations of so many requests; its sentences count requests.</summary>
+    public double RequestsPerIteration { get; init; } = 1;
+
     /// <summary>Each step up offers this many times the last; above 1.</summary>
     public double Growth { get; init; } = 2;
 
     /// <summary>The bracket around the knee is narrowed to this ratio; above 1.</summary>
-    public double Width { get; init; } = 1.03;
+    public double Width { get; init; } = 1.04;
 
     /// <summary>A target that answers this share less than it is asked does not keep up (beside chance:
     /// <see cref="StepJudgement"/>).</summary>
@@ -36,16 +39,26 @@ public sealed record KneeOptions
 
     /// <summary>A step lasts until it has this many requests, but within <see cref="MinStep"/> and <see cref="MaxStep"/>. The
     /// noise of a step is about the square root of 2 / requests.</summary>
-    public int StepRequests { get; init; } = 10_000;
+    public int StepRequests { get; init; } = 3_000;
+
+    /// <summary>A step of the climb lasts until it has this many requests, but within <see cref="MinScout"/> and
+    /// <see cref="MaxScout"/>, and never longer than another step at its rate.</summary>
+    public int ScoutRequests { get; init; } = 100;
+
+    /// <summary>The shortest step of the climb.</summary>
+    public TimeSpan MinScout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest step of the climb.</summary>
+    public TimeSpan MaxScout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The shortest step.</summary>
-    public TimeSpan MinStep { get; init; } = TimeSpan.FromSeconds(4);
+    public TimeSpan MinStep { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>The longest step.</summary>
-    public TimeSpan MaxStep { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan MaxStep { get; init; } = TimeSpan.FromSeconds(12);
 
-    /// <summary>The search has settled when the confidence interval is at most this share of the knee to each side.</summary>
-    public double Precision { get; init; } = 0.02;
+    /// <summary>The search has settled when what the target answers is known within this share to each side.</summary>
+    public double Precision { get; init; } = 0.03;
 
     /// <summary>Repeats of both ends of the bracket, at least; 3 or more.</summary>
     public int MinRepeats { get; init; } = 3;

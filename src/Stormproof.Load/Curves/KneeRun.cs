@@ -11,8 +11,12 @@ public static class KneeRun
     /// <summary>Load at a step's rate that is not measured: connections open, queues reach their length.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan ScoutSettle = TimeSpan.FromSeconds(0.5);
+
     /// <summary>Answers that are later than this after a step are not waited for; they count as not answered.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ScoutDrain = TimeSpan.FromSeconds(1);
 
     /// <summary>Searches until there is a result, or until cancelled: then the result is what was measured so far.</summary>
     /// <param name="plan">What is sent. Its model gives the most users at once; rates and lengths are the search's.</param>
@@ -27,7 +31,7 @@ public static class KneeRun
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var search = KneeSearch.Begin(options);
+        var search = KneeSearch.Begin(options with { RequestsPerIteration = plan.Scenario.RequestsPerIteration });
         var runs = new List<LoadResult>();
         var steps = new List<RateStep>();
         for (var i = 0; search.Result is null && !cancellationToken.IsCancellationRequested; i++)
@@ -35,11 +39,12 @@ public static class KneeRun
             begun?.Invoke(search);
             var schedule = ArrivalSchedule.Poisson(
                 ArrivalSchedule.Constant(search.NextRps, search.NextDuration), plan.Seed + (ulong)i);
+            var settle = search.IsScout ? ScoutSettle : Settle;
             var step = plan with
             {
                 Model = plan.Model is OpenModel open ? open with { Schedule = schedule } : new OpenModel(schedule),
-                WarmUp = i == 0 && plan.WarmUp > Settle ? plan.WarmUp : Settle,
-                Drain = Drain,
+                WarmUp = i == 0 && plan.WarmUp > settle ? plan.WarmUp : settle,
+                Drain = search.IsScout ? ScoutDrain : Drain,
                 Seed = plan.Seed + (ulong)i,
             };
             var run = await LoadEngine.RunAsync(step, clock, progress, cancellationToken).ConfigureAwait(false);
@@ -59,14 +64,15 @@ public static class KneeRun
         LoadPlan plan, KneeSearch search, List<LoadResult> runs, List<RateStep> measured)
     {
         var start = 0.0;
+        var requestsOf = plan.Scenario.RequestsPerIteration;
         var steps = new List<LoadStep>();
         foreach (var (run, rates) in runs.Zip(measured))
         {
             var histogram = ResultBuilder.Merge(run.Steps.Select(s => s.Histogram!));
             steps.Add(new LoadStep
             {
-                OfferedRps = Math.Round(rates.OfferedRps, 3),
-                AchievedRps = Math.Round(rates.AchievedRps, 3),
+                OfferedRps = Math.Round(rates.OfferedRps * requestsOf, 3),
+                AchievedRps = Math.Round(rates.AchievedRps * requestsOf, 3),
                 P50Ms = run.Latency.P50Ms,
                 P99Ms = run.Latency.P99Ms,
                 ErrorRate = run.ErrorRate,
@@ -87,6 +93,7 @@ public static class KneeRun
             Model = "open",
             DurationMs = Math.Round(start, 3),
             Requests = requests,
+            RequestsPerIteration = Math.Round(requestsOf, 3),
             Rps = start == 0 ? 0 : Math.Round(runs.Sum(r => r.Rps * r.DurationMs) / start, 3),
             Errors = errors,
             ErrorRate = requests == 0 ? 0 : Math.Round((double)errors / requests, 6),
@@ -95,8 +102,10 @@ public static class KneeRun
                 Largest(runs, u => u.P50Ms), Largest(runs, u => u.P90Ms), Largest(runs, u => u.P99Ms),
                 Largest(runs, u => u.P999Ms), Largest(runs, u => u.MaxMs)),
             Steps = steps,
-            Knee = search.Result?.Knee,
-            KneeSearch = Note(search, steps),
+            Knee = search.Result?.Knee is { } k
+                ? k with { Rps = Of(k.Rps), LowRps = Of(k.LowRps), HighRps = Of(k.HighRps) }
+                : null,
+            KneeSearch = Note(search, steps, requestsOf),
             Generator = Worst(runs, search.Result?.Outcome == KneeOutcome.GeneratorSaturated),
             ErrorClasses = runs.SelectMany(r => r.ErrorClasses).GroupBy(e => e.Key)
                 .ToDictionary(g => g.Key, g => g.Sum(e => e.Value)),
@@ -106,19 +115,21 @@ public static class KneeRun
             BodyBytes = runs.Sum(r => r.BodyBytes),
             Interrupted = search.Result is null,
         };
+
+        double Of(double iterations) => Math.Round(iterations * requestsOf, 3);
     }
 
     private static double Largest(List<LoadResult> runs, Func<LatencySummary, double> value) =>
         runs.Select(r => value(r.Uncorrected)).DefaultIfEmpty(0).Max();
 
-    private static KneeNote? Note(KneeSearch search, List<LoadStep> steps)
+    private static KneeNote? Note(KneeSearch search, List<LoadStep> steps, double requestsOf)
     {
         if (search.Result is not { } result)
         {
             return null;
         }
 
-        var limit = result.Knee?.HighRps ?? double.MaxValue;
+        var limit = result.Knee?.HighRps * requestsOf ?? double.MaxValue;
         var curve = steps.Where(s => s.OfferedRps <= limit).OrderBy(s => s.OfferedRps)
             .Select(s => (s.OfferedRps, s.P99Ms)).ToArray();
         return new KneeNote(
@@ -130,7 +141,8 @@ public static class KneeRun
                 KneeOutcome.NoRate => "no-rate",
                 _ => "generator-saturated",
             },
-            result.Cause.ToString().ToLowerInvariant(), Math.Round(result.HeldRps, 1), Kneedle.Find(curve), result.Reason);
+            result.Cause.ToString().ToLowerInvariant(),
+            Math.Round(result.HeldRps * requestsOf, 1), Kneedle.Find(curve), result.Reason);
     }
 
     /// <summary>The generator was the bottleneck when the search ended because of it: what it did in a step that was measured

@@ -6,12 +6,12 @@ namespace Stormproof.Load.Curves;
 
 /// <summary>Finds the knee: the highest rate that a target holds, that is, answers as many requests as are due, with latency that
 /// has not bent and without errors. A pure function of what was measured; an instance is a state of the search.
-/// <para>It climbs in a geometric row until the target does not hold a rate, narrows the bracket, then measures both ends in turn
-/// until they agree with themselves. A bad step is measured again before it is believed (two of three decide), so one
-/// disturbance moves nothing.</para>
+/// <para>It climbs in a geometric row of short steps until the target does not hold a rate, narrows the bracket with longer ones,
+/// then measures both ends in turn until they agree with themselves. Nothing rests on one bad step: in the climb two of three
+/// decide, and what narrows the bracket is measured again at its end.</para>
 /// <para>Where the target falls behind, the knee is what it answers while it is offered a little more than it holds, and its
-/// interval is Student's t, 95 %, over the repeats. Where latency or errors end the climb, the knee is the middle of the bracket
-/// and its interval the bracket.</para></summary>
+/// interval is at least Student's t, 95 %, over the repeats. Where latency or errors end the climb, the knee is the middle of the
+/// bracket and its interval at least the bracket.</para></summary>
 public sealed record KneeSearch
 {
     private const int MostDoublings = 6;
@@ -34,11 +34,21 @@ public sealed record KneeSearch
     /// <summary>How often in a row the bracket has moved up.</summary>
     private int Rises { get; init; }
 
-    /// <summary>The rate to measure next, requests a second.</summary>
+    /// <summary>How often in a row it has moved down.</summary>
+    private int Falls { get; init; }
+
+    /// <summary>The rate to measure next; of a journey, iterations a second.</summary>
     public double NextRps { get; private init; }
 
-    /// <summary>How long to measure it.</summary>
-    public TimeSpan NextDuration => DurationAt(NextRps);
+    /// <summary>The requests of that rate, a second; more of a journey.</summary>
+    public double NextRequestsPerSecond => NextRps * Options.RequestsPerIteration;
+
+    /// <summary>How long to measure it. The climb only looks for the order of magnitude; but that the highest rate allowed is
+    /// held is a result, so it is measured in full.</summary>
+    public TimeSpan NextDuration => IsScout ? ScoutAt(NextRps) : DurationAt(NextRps);
+
+    /// <summary>The next step is short, because what follows measures again what it says.</summary>
+    public bool IsScout => Now == Phase.Climb && NextRps < Options.MaxRps;
 
     /// <summary>What was found; null while the search goes on.</summary>
     public KneeResult? Result { get; private init; }
@@ -82,14 +92,14 @@ public sealed record KneeSearch
     /// same is good. And starting late makes no request fail.</summary>
     private bool IsVoid(RateStep step) => step.GeneratorSaturated && Judge(step) is (StepFault.Behind or StepFault.Latency);
 
-    /// <summary>How far a bracket whose upper end turned out to be held moves up. What disturbed the climb may have made it end
-    /// far below the knee, so each rise after another is twice as long.</summary>
-    private double RiseFrom(double rps) =>
-        Math.Min(Options.Growth, Math.Pow(WidthAt(rps), 1 << Math.Min(Rises, MostDoublings)));
+    /// <summary>How far a bracket moves when its upper end turns out to be held, or its lower end not. What disturbed the climb
+    /// may have made it end far from the knee, so each move after another the same way is twice as long.</summary>
+    private double MoveFrom(double rps, int moves) =>
+        Math.Min(Options.Growth, Math.Pow(WidthAt(rps), 1 << Math.Min(moves, MostDoublings)));
 
     private StepFault Judge(RateStep step) => StepJudgement.Of(step, BaselineMs, Options);
 
-    /// <summary>Good at once; bad when two of at most three are.</summary>
+    /// <summary>Good at once; bad when two of at most three are, or one while the bracket narrows.</summary>
     private KneeSearch Decide()
     {
         var judged = Pending.Where(p => !IsVoid(p)).Select(p => (Step: p, Fault: Judge(p))).ToArray();
@@ -100,7 +110,8 @@ public sealed record KneeSearch
             return Held(good);
         }
 
-        return bad.Length > 1
+        // What a narrower bracket rests on is measured again anyway, so there one bad step is enough to look elsewhere.
+        return bad.Length > (Now == Phase.Narrow ? 0 : 1)
             ? Failed([.. bad.Select(b => b.Step)], bad[^1].Fault)
             : this;
     }
@@ -179,36 +190,36 @@ public sealed record KneeSearch
         };
         var (low, high) = (next.Low, next.High);
         next = next with { NextRps = low.Steps.Count <= high.Steps.Count ? low.Rps : high.Rps };
+        if (low.Bad > 1 && low.Bad > low.Good)
+        {
+            var lower = End.At(low.Rps / MoveFrom(low.Rps, Math.Max(0, Falls - 1)), StepFault.None);
+            return next.Moved(lower, low) with { Rises = 0, Falls = Falls + 1 };
+        }
+
+        if (high.Good > 1 && high.Good > high.Bad)
+        {
+            return high.Rps >= Options.MaxRps
+                ? next.Ended(KneeOutcome.NoKnee, $"The target held {Rate(high.Rps)}, the highest rate allowed.")
+                : next.Moved(high, End.At(Math.Min(high.Rps * MoveFrom(high.Rps, Rises), Options.MaxRps), high.Fault)) with
+                {
+                    Rises = Rises + 1,
+                    Falls = 0,
+                };
+        }
+
         var repeats = Math.Min(low.Steps.Count, high.Steps.Count);
         if (repeats < Options.MinRepeats)
         {
             return next;
         }
 
-        if (low.Bad * 2 > low.Steps.Count)
-        {
-            return next.Moved(End.At(low.Rps / WidthAt(low.Rps), StepFault.None), low) with { Rises = 0 };
-        }
-
-        if (high.Bad * 2 < high.Steps.Count)
-        {
-            return high.Rps >= Options.MaxRps
-                ? next.Ended(KneeOutcome.NoKnee, $"The target held {Rate(high.Rps)}, the highest rate allowed.")
-                : next.Moved(high, End.At(Math.Min(high.Rps * RiseFrom(high.Rps), Options.MaxRps), high.Fault)) with
-                {
-                    Rises = Rises + 1,
-                };
-        }
-
         if (high.Rps > low.Rps * WidthAt(low.Rps) * 1.005)
         {
-            return next.Narrow(); // A long rise has found its end.
+            return next.Narrow(); // A long move has found its end.
         }
 
-        var knee = KneeEstimate.Of(low, high);
-        var precise = knee.HighRps - knee.LowRps <= 2 * Options.Precision * knee.Rps;
-        return precise || repeats >= Options.MaxRepeats
-            ? next.Ended(KneeOutcome.Found, $"Above {Rate(knee.Rps)} {Told(high.Fault)}.")
+        return repeats >= Options.MaxRepeats || KneeEstimate.IsWithin(Options.Precision, low, high)
+            ? next.Ended(KneeOutcome.Found, $"Above {Rate(KneeEstimate.Of(low, high, Options).Rps)} {Told(high.Fault)}.")
             : next;
     }
 
@@ -222,10 +233,14 @@ public sealed record KneeSearch
 
     /// <summary>Ends nearer to each other than the noise of a step would change places for ever.</summary>
     private double WidthAt(double rps) => Math.Max(
-        Options.Width, 1 + 2 * Math.Sqrt(2 / Math.Max(1, rps * DurationAt(rps).TotalSeconds)));
+        Options.Width, 1 + 2.5 * Math.Sqrt(2 / Math.Max(1, rps * DurationAt(rps).TotalSeconds)));
 
     private TimeSpan DurationAt(double rps) => TimeSpan.FromSeconds(Math.Clamp(
         Options.StepRequests / rps, Options.MinStep.TotalSeconds, Options.MaxStep.TotalSeconds));
+
+    private TimeSpan ScoutAt(double rps) => TimeSpan.FromSeconds(Math.Min(
+        Math.Clamp(Options.ScoutRequests / rps, Options.MinScout.TotalSeconds, Options.MaxScout.TotalSeconds),
+        DurationAt(rps).TotalSeconds));
 
     private KneeSearch Within()
     {
@@ -248,7 +263,7 @@ public sealed record KneeSearch
 
     private KneeSearch Ended(KneeOutcome outcome, string reason)
     {
-        var knee = outcome is KneeOutcome.Found or KneeOutcome.Unsettled ? KneeEstimate.Of(Low, High) : null;
+        var knee = outcome is KneeOutcome.Found or KneeOutcome.Unsettled ? KneeEstimate.Of(Low, High, Options) : null;
         knee = knee is null ? null : new Knee(Round(knee.Rps), Round(knee.P99Ms), Round(knee.LowRps), Round(knee.HighRps));
         var cause = outcome is KneeOutcome.NoKnee or KneeOutcome.GeneratorSaturated ? StepFault.None : High.Fault;
         return this with { Result = new KneeResult(outcome, knee, Low.Exists ? Low.Rps : 0, cause, reason, History) };
@@ -256,7 +271,8 @@ public sealed record KneeSearch
 
     private static double Round(double value) => Math.Round(value, 3);
 
-    private static string Rate(double rps) => string.Create(CultureInfo.InvariantCulture, $"{rps:#,0.#} req/s");
+    private string Rate(double rps) => string.Create(
+        CultureInfo.InvariantCulture, $"{rps * Options.RequestsPerIteration:#,0.#} req/s");
 
     private static string Told(StepFault fault) => fault switch
     {
@@ -282,6 +298,8 @@ public sealed record KneeSearch
         public bool Exists => Rps > 0;
 
         public int Bad { get; private init; }
+
+        public int Good => Steps.Count - Bad;
 
         public double AchievedRps => Steps.Count > 0 ? Steps.Average(s => s.AchievedRps) : Rps;
 

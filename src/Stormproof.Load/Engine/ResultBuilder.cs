@@ -22,6 +22,7 @@ internal static class ResultBuilder
             Model = plan.Model is OpenModel ? "open" : "closed",
             DurationMs = Round(end.Length.TotalMilliseconds),
             Requests = requests,
+            RequestsPerIteration = Round(plan.Scenario.RequestsPerIteration),
             Rps = Round(shards.Sum(s => s.Recorder.Slices.Sum(r => r.Good)) / seconds),
             Errors = errors,
             ErrorRate = Share(errors, requests),
@@ -58,7 +59,9 @@ internal static class ResultBuilder
 
             yield return new LoadStep
             {
-                OfferedRps = Round(plan.Model is OpenModel ? slices[i].OfferedRps : requests / duration.TotalSeconds),
+                OfferedRps = Round(plan.Model is OpenModel
+                    ? slices[i].OfferedRps * plan.Scenario.RequestsPerIteration
+                    : requests / duration.TotalSeconds),
                 AchievedRps = Round(records.Sum(r => r.Good) / duration.TotalSeconds),
                 P50Ms = Percentile(histogram, 50),
                 P99Ms = Percentile(histogram, 99),

@@ -14,6 +14,9 @@ public abstract class Scenario
     /// <summary>Their methods, where they are known, for metrics.</summary>
     public virtual IReadOnlyList<string> Methods => [];
 
+    /// <summary>Requests of one iteration, in the mean. Redirects that are followed do not count.</summary>
+    public virtual double RequestsPerIteration => 1;
+
     /// <summary>All origins that the requests go to, resolved before the run.</summary>
     public abstract IReadOnlyList<HttpOrigin> Origins { get; }
 

@@ -21,6 +21,7 @@ public sealed class JourneyScenario : Scenario
         (_plan, _options, Origins) = (plan, options, origins);
         _failures = new FailureLog(plan.Requests.Count);
         RequestNames = [.. plan.Requests.Select(r => r.Name)];
+        Methods = [.. plan.Requests.Select(r => r.Method)];
         foreach (var request in plan.Requests)
         {
             request.Bind(origins[request.OriginIndex], options.FollowRedirects);
@@ -32,6 +33,12 @@ public sealed class JourneyScenario : Scenario
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> RequestNames { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Methods { get; }
+
+    /// <inheritdoc/>
+    public override double RequestsPerIteration => _plan.Groups.MeanRequests;
 
     /// <inheritdoc/>
     public override IReadOnlyList<HttpOrigin> Origins { get; }

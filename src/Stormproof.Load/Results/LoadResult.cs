@@ -18,6 +18,10 @@ public sealed record LoadResult
     /// <summary>Requests that were due (open) or sent (closed).</summary>
     public required long Requests { get; init; }
 
+    /// <summary>Requests of an iteration, in the mean: 1 of a URL. All rates of a result count requests; so many times the rate
+    /// that was asked for is what it offers.</summary>
+    public double RequestsPerIteration { get; init; } = 1;
+
     /// <summary>Whole answers a second.</summary>
     public required double Rps { get; init; }
 

@@ -6,7 +6,8 @@ namespace Stormproof.Load.Results;
 /// <summary>A slice of the run. A request belongs to the slice in which it was due (open) or sent (closed).</summary>
 public sealed record LoadStep
 {
-    /// <summary>Requests due a second; in the closed model, requests sent a second.</summary>
+    /// <summary>Requests due a second, of a journey those of all iterations that were due; in the closed model, requests sent a
+    /// second.</summary>
     public required double OfferedRps { get; init; }
 
     /// <summary>Good answers that came during the slice, a second.</summary>

@@ -12,6 +12,10 @@ internal sealed class QueueServer(int workers, double ratePerWorker, int seed)
 
     public TimeSpan Measured { get; private set; }
 
+    /// <summary>With what <see cref="KneeRun"/> adds to each step: half a second or one to settle, up to two to drain, and some
+    /// to begin.</summary>
+    public TimeSpan Taken { get; private set; }
+
     public RateStep Measure(double rps, TimeSpan duration)
     {
         Measured += duration;
@@ -44,6 +48,7 @@ internal sealed class QueueServer(int workers, double ratePerWorker, int seed)
         for (var i = 0; search.Result is null; i++)
         {
             var step = Measure(search.NextRps, search.NextDuration);
+            Taken += search.NextDuration + TimeSpan.FromSeconds(search.IsScout ? 1 : 2);
             search = search.After(disturb?.Invoke(step, i) ?? step);
         }
 

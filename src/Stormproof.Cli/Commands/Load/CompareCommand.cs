@@ -37,7 +37,7 @@ internal static partial class CompareCommand
         var command = new Command(
             "compare",
             "Say what changed between two runs and whether it is noise, from how the slices of time of each run differ. Exit 1"
-            + " when something is worse.\n\nExample: stormproof load compare before.json after.json")
+            + " when something is worse or it cannot be told.\n\nExample: stormproof load compare before.json after.json")
         {
             before, after, least, seed,
         };
@@ -61,7 +61,8 @@ internal static partial class CompareCommand
             : ChangeVerdict.Noise;
         if (shell.Json)
         {
-            var document = new Document(before.Target, after.Target, worst, changes);
+            var document = new Document(
+                before.Target, after.Target, worst, worst == ChangeVerdict.Unknown ? changes[0].Note : null, changes);
             await shell.Output.WriteLineAsync(JsonSerializer.Serialize(document, Context.Default.Document)).ConfigureAwait(false);
         }
         else
@@ -69,7 +70,8 @@ internal static partial class CompareCommand
             WriteTable(shell, changes, worst);
         }
 
-        return worst == ChangeVerdict.Worse ? ExitCode.VerdictBad : ExitCode.Fine;
+        // What cannot be told is no pass, as a threshold without samples is none.
+        return worst is ChangeVerdict.Worse or ChangeVerdict.Unknown ? ExitCode.VerdictBad : ExitCode.Fine;
     }
 
     private static void WriteTable(Shell shell, IReadOnlyList<MetricChange> changes, ChangeVerdict worst)
@@ -104,7 +106,9 @@ internal static partial class CompareCommand
     private static string Percent(double share) => share.ToString("+0.0#%;-0.0#%;0%", CultureInfo.InvariantCulture);
 
     private sealed record Document(
-        string Before, string After, ChangeVerdict Verdict, IReadOnlyList<MetricChange> Changes);
+        string Before, string After, ChangeVerdict Verdict,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+        IReadOnlyList<MetricChange> Changes);
 
     [JsonSourceGenerationOptions(
         WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

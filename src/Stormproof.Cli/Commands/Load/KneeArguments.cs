@@ -11,7 +11,7 @@ internal sealed class KneeArguments
     {
         Description = "Raise the rate in steps until the target falls behind, its latency bends or it fails requests; then"
             + " close in on that rate and repeat. --rate is the first rate (default 50), --duration the length of a step"
-            + " (default: as its requests need, 4 s to 15 s).",
+            + " (default: as its requests need, 3 s to 12 s, less while it climbs).",
     };
 
     private readonly Option<int> _most = Ranges.Int(

@@ -42,6 +42,7 @@ internal static class LoadCommand
         var mine = new Option<bool>("--i-own-this-target") { Description = "Needed for a target that is not this machine." };
         var seed = Ranges.Seed();
         var journey = new JourneyArguments();
+        var request = new RequestArguments();
         var thresholds = ThresholdOption.Build();
         var command = new Command(
             "load",
@@ -51,6 +52,7 @@ internal static class LoadCommand
             + "  stormproof load http://127.0.0.1:8080/ --rate 500 --duration 30s\n"
             + "  stormproof load http://127.0.0.1:8080/ --ramp 100:2000 --duration 1m\n"
             + "  stormproof load http://127.0.0.1:8080/ --users 50 --think 1s\n"
+            + "  stormproof load http://127.0.0.1:8080/orders --body '{\"item\":7}' --header 'Content-Type: application/json'\n"
             + "  stormproof load journey.http --rate 50 --threshold 'p99<200ms' --threshold 'errors<0.1%'\n"
             + "  stormproof load http://127.0.0.1:8080/ --find-knee --html report.html\n"
             + "  stormproof load / --scale 1,2,4 --slo-p99 200ms --html scaling.html")
@@ -60,10 +62,11 @@ internal static class LoadCommand
         };
         shape.AddTo(command);
         journey.AddTo(command);
+        request.AddTo(command);
         LoadTarget.AddTo(command, target, scale.Counts);
         knee.AddTo(command, shape, thresholds, scale.Counts);
         files.AddTo(command);
-        scale.AddTo(command, think, byHeader, http2, insecure, mine, otlp, files.JUnit, shape.Poisson);
+        scale.AddTo(command, [think, byHeader, http2, insecure, mine, otlp, files.JUnit, shape.Poisson, .. request.All]);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if (scale.IsGiven(parsed))
@@ -83,9 +86,12 @@ internal static class LoadCommand
                     report => files.WriteAsync(shell.For(parsed), parsed, report), cancellationToken).ConfigureAwait(false);
             }
 
+            var sent = await request.ReadAsync(
+                parsed, parsed.GetValue(target)!, NodeHeaderOption.Keep(parsed, byHeader), cancellationToken)
+                .ConfigureAwait(false);
             var scenario = await LoadTarget.ReadAsync(
                 parsed.GetValue(target)!, journey.Read(parsed, shell.Clock, parsed.GetValue(http2)), parsed.GetValue(mine),
-                NodeHeaderOption.Keep(parsed, byHeader), cancellationToken).ConfigureAwait(false);
+                sent, cancellationToken).ConfigureAwait(false);
             var bounds = parsed.GetValue(thresholds) ?? [];
             LoadEnd.Check(bounds, scenario);
             var length = parsed.GetValue(duration);

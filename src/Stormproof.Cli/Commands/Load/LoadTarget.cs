@@ -31,7 +31,7 @@ internal static class LoadTarget
     /// <summary>Reads and resolves it, once for the whole run.</summary>
     /// <exception cref="InputException">It is not this machine, and nobody said whose it is.</exception>
     public static async Task<Scenario> ReadAsync(
-        string target, JourneyOptions journey, bool isMine, AnswerParts keep, CancellationToken cancellationToken)
+        string target, JourneyOptions journey, bool isMine, UrlRequest request, CancellationToken cancellationToken)
     {
         if (IsFile(target))
         {
@@ -54,8 +54,7 @@ internal static class LoadTarget
         var uri = new Uri(target);
         var origin = await HttpOrigin.ResolveAsync(uri, journey.Http2, cancellationToken).ConfigureAwait(false);
         Check(origin, isMine);
-        return new UrlScenario(uri.AbsoluteUri, HttpRequest.Render(
-            origin, "GET", uri.PathAndQuery, [new("User-Agent", "stormproof-load")], default, keep));
+        return new UrlScenario(uri.AbsoluteUri, request.Render(origin, uri));
     }
 
     /// <summary>A name with one address elsewhere is a target elsewhere.</summary>

@@ -18,7 +18,7 @@ internal sealed class LoadView : IDisposable
     {
         (_shell, _line, _length) = (shell, new DrillView(shell), plan.Model.Duration);
         shell.Progress(findsKnee
-            ? $"the knee of {plan.Scenario.Target}: a search of some minutes"
+            ? $"the knee of {plan.Scenario.Target}: a search of one to four minutes"
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"load on {plan.Scenario.Target}: {Describe(plan.Model)}, {plan.Model.Duration.TotalSeconds:0.###} s"
@@ -38,7 +38,7 @@ internal sealed class LoadView : IDisposable
     public void Begin(KneeSearch search, string at = "")
     {
         _length = search.NextDuration;
-        _step = string.Create(CultureInfo.InvariantCulture, $"{at}{search.Doing} {search.NextRps:N0} req/s: ");
+        _step = string.Create(CultureInfo.InvariantCulture, $"{at}{search.Doing} {search.NextRequestsPerSecond:N0} req/s: ");
         if (!_shell.IsLive)
         {
             _shell.Progress(string.Create(CultureInfo.InvariantCulture, $"{_step}{_length.TotalSeconds:0.#} s"));

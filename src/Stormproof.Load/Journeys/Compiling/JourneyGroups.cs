@@ -16,6 +16,10 @@ internal sealed class JourneyGroups
     /// <summary>At least one; in the order of the file.</summary>
     public IReadOnlyList<JourneyGroup> Groups { get; }
 
+    /// <summary>Requests of an iteration, in the mean.</summary>
+    public double MeanRequests =>
+        Prologue + Groups.Sum(g => (double)g.Weight * (g.End - g.Start)) / Groups.Sum(g => (double)g.Weight);
+
     public static JourneyGroups Of(JourneySyntax file, InputErrors errors)
     {
         var groups = new List<JourneyGroup>();

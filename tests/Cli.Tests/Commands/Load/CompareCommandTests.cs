@@ -37,8 +37,20 @@ public sealed class CompareCommandTests : IDisposable
     {
         var run = await ToolRun.OfAsync("load", "compare", Keep("a", SampleResult.Of(slices: 3)), Keep("b", SampleResult.Of()));
 
-        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.Equal(ExitCode.VerdictBad, run.Code);
         Assert.Contains("UNKNOWN: too few slices of time: 3 and 10", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compare_Unknown_SaysWhyInJsonAndIsNoPass()
+    {
+        var run = await ToolRun.OfAsync(
+            "load", "compare", Keep("a", SampleResult.Of(slices: 3)), Keep("b", SampleResult.Of()), "--format", "json");
+
+        Assert.Equal(ExitCode.VerdictBad, run.Code);
+        var root = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal("unknown", root.GetProperty("verdict").GetString());
+        Assert.Contains("too few slices", root.GetProperty("reason").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

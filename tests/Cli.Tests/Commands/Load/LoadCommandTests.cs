@@ -83,6 +83,24 @@ public sealed class LoadCommandTests
     [InlineData("--users '0'", "from 1 to 1000000", "http://127.0.0.1:1/", "--users", "0")]
     [InlineData("--rate and --ramp", "give one of them", "http://127.0.0.1:1/", "--rate", "5", "--ramp", "1:2")]
     [InlineData("--spike", "--rate 500", "http://127.0.0.1:1/", "--spike", "5000")]
+    [InlineData("--method 'GE T'", "--method POST", "http://127.0.0.1:1/", "--method", "GE T")]
+    [InlineData("--method ''", "--method POST", "http://127.0.0.1:1/", "--method", "")]
+    [InlineData("--method 'CONNECT'", "--method POST", "http://127.0.0.1:1/", "--method", "CONNECT")]
+    [InlineData("--method 'G X-A: b'", "--method POST", "http://127.0.0.1:1/", "--method", "G\r\nX-A: b")]
+    [InlineData("'Accept' has no colon", "'Name: value'", "http://127.0.0.1:1/", "--header", "Accept")]
+    [InlineData("': x' has no name", "'Name: value'", "http://127.0.0.1:1/", "--header", ": x")]
+    [InlineData("'A B: x' has no name", "'Name: value'", "http://127.0.0.1:1/", "--header", "A B: x")]
+    [InlineData("a control character", "'Name: value'", "http://127.0.0.1:1/", "--header", "A: x\r\nB: y")]
+    [InlineData("a control character", "'Name: value'", "http://127.0.0.1:1/", "--header", "A: x\nB: y")]
+    [InlineData("not ASCII", "'Name: value'", "http://127.0.0.1:1/", "--header", "A: \u00fc")]
+    [InlineData("is written from", "'Name: value'", "http://127.0.0.1:1/", "--header", "content-length: 5")]
+    [InlineData("is written from", "'Name: value'", "http://127.0.0.1:1/", "--header", "Host: x")]
+    [InlineData("--body and --body-file", "leave one", "http://127.0.0.1:1/", "--body", "x", "--body-file", "y")]
+    [InlineData("--body-file '/nowhere/b'", "give a file", "http://127.0.0.1:1/", "--body-file", "/nowhere/b")]
+    [InlineData("--body-file '/'", "give a file", "http://127.0.0.1:1/", "--body-file", "/")]
+    [InlineData("more than 16777216 bytes", "a smaller one", "http://127.0.0.1:1/", "--body-file", "/dev/zero")]
+    [InlineData("--header is for a URL", "leave --header out", "j.http", "--header", "A: b")]
+    [InlineData("--body has no meaning with --scale", "leave it out", "/", "--scale", "1,2", "--body", "x")]
     [InlineData("192.0.2.1", "--i-own-this-target", "http://192.0.2.1/", "--rate", "1")]
     [InlineData("10.0.0.1", "--i-own-this-target", "http://10.0.0.1:8080/")]
     public async Task Load_LineNotAllowed_NamesTheValueAndTheRemedy(string value, string remedy, params string[] args)
@@ -91,6 +109,33 @@ public sealed class LoadCommandTests
 
         Assert.Contains(value, line, StringComparison.Ordinal);
         Assert.Contains(remedy, line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("POST|application/json|UA/1|{\"a\":1}", "--body", "{\"a\":1}", "--header", "Content-Type: application/json",
+        "--header", "User-Agent: UA/1")]
+    [InlineData("PUT|text/plain|stormproof-load|from a file", "--method", "PUT", "--body-file", "FILE", "--header",
+        "Content-Type:text/plain")]
+    [InlineData("DELETE||stormproof-load|", "--method", "DELETE")]
+    public async Task Load_RequestOfItsOwn_ArrivesAsItWasGiven(string expected, params string[] args)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "from a file");
+        var seen = new System.Collections.Concurrent.ConcurrentDictionary<string, bool>();
+        await using var app = await StartAsync(async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            var body = await reader.ReadToEndAsync();
+            seen[$"{context.Request.Method}|{context.Request.ContentType}|{context.Request.Headers.UserAgent}|{body}"] = true;
+        });
+
+        var run = await ToolRun.OfAsync(
+            ["load", app.Urls.First(), "--rate", "20", "--duration", "500ms", "--warm-up", "0s",
+                .. args.Select(a => a == "FILE" ? file : a)]);
+
+        File.Delete(file);
+        Assert.Equal(ExitCode.Fine, run.Code);
+        Assert.Equal([expected], seen.Keys);
     }
 
     [Fact]
@@ -102,13 +147,13 @@ public sealed class LoadCommandTests
         Assert.Contains("'no-such-host.invalid' does not resolve", run.Error, StringComparison.Ordinal);
     }
 
-    private static async Task<WebApplication> StartAsync()
+    private static async Task<WebApplication> StartAsync(RequestDelegate? answer = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
-        app.MapGet("/", (HttpContext context) => context.Response.WriteAsync("ok"));
+        app.Map("/", answer ?? (context => context.Response.WriteAsync("ok")));
         await app.StartAsync();
         return app;
     }

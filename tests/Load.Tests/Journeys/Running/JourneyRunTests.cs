@@ -77,6 +77,10 @@ public sealed class JourneyRunTests : IAsyncLifetime
             Text, new OpenModel(ArrivalSchedule.Constant(50, TimeSpan.FromSeconds(1))) { MaxUsers = 20 });
         Assert.Empty(scenario.Failures);
         Assert.Equal(0, result.Errors);
+        // Fifty iterations of four requests each.
+        Assert.Equal((4, 200), (result.RequestsPerIteration, Math.Round(result.Steps.Average(s => s.OfferedRps), 6)));
+        Assert.InRange(result.Steps.Average(s => s.AchievedRps), 100, 200);
+        Assert.Equal(["POST", "POST", "GET", "GET"], scenario.Methods);
         Assert.Equal(["login", "add", "cart", "home"], result.ByRequest.Select(r => r.Name));
         // Every arrival logs in; what is under way when the schedule ends sends nothing more.
         Assert.Equal(50, result.ByRequest[0].Requests);

@@ -34,7 +34,7 @@ internal static class ScaleTarget
         if (!LoadTarget.IsFile(target))
         {
             return await LoadTarget.ReadAsync(
-                new Uri(gateway, target).AbsoluteUri, journey, false, AnswerParts.None, cancellationToken).ConfigureAwait(false);
+                new Uri(gateway, target).AbsoluteUri, journey, false, UrlRequest.Get, cancellationToken).ConfigureAwait(false);
         }
 
         if (journey.Variables.ContainsKey(Host))
