@@ -27,13 +27,10 @@ internal sealed class LocalNode(string name, Uri address, ChildProcess process)
     }
 
     /// <summary>SIGSTOP: its sockets stay open, connections are still made by the kernel, and nothing is ever answered.</summary>
-    public void Hang() => process.Signal(UnixSignal.Stop);
+    public void Pause() => process.Signal(UnixSignal.Stop);
 
     /// <summary>SIGCONT: it goes on where it stopped.</summary>
     public void Resume() => process.Signal(UnixSignal.Continue);
-
-    /// <summary>Sends a signal; a process that has ended is no error.</summary>
-    public void Signal(int signal) => process.Signal(signal);
 
     /// <summary>SIGTERM and nothing else: when it goes is the node's own affair.</summary>
     public void Terminate() => process.Signal(UnixSignal.Terminate);

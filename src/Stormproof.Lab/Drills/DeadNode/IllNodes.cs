@@ -37,7 +37,7 @@ internal sealed class IllNodes(DeadNodeOptions options, NodePages pages, LocalNo
     {
         await pages.FailAsync(erring.Name, cancellationToken).ConfigureAwait(false);
         await pages.SlowAsync(slow.Name, options.SlowPageTime, cancellationToken).ConfigureAwait(false);
-        hung.Hang();
+        hung.Pause();
     }
 
     public async Task RecoverAsync(CancellationToken cancellationToken)

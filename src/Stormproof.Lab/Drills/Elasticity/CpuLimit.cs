@@ -57,7 +57,7 @@ internal sealed class CpuLimit : IAsyncDisposable
 
         foreach (var node in _system.Group.Nodes)
         {
-            node.Signal(UnixSignal.Continue);
+            node.Resume();
         }
     }
 
@@ -94,7 +94,14 @@ internal sealed class CpuLimit : IAsyncDisposable
         account.Pass(time, used);
         if (was != account.IsOver)
         {
-            node.Signal(account.IsOver ? UnixSignal.Stop : UnixSignal.Continue);
+            if (account.IsOver)
+            {
+                node.Pause();
+            }
+            else
+            {
+                node.Resume();
+            }
         }
     }
 }
