@@ -52,16 +52,16 @@ internal static class IdleReplicasCommand
                     : "--replicas 0 leaves nothing to read from, and this drill is about replicas; give --replicas 1.", 2);
         }
 
-        shell.Progress($"idle-replicas: {options.Users:N0} users, {options.Nodes} nodes, seed {options.Seed}");
-        using var live = new DrillView(shell);
-        var report = await ReplicaDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        var exit = await DrillEnd.WriteAsync(shell, report, ReplicaReportJson.Default.ReplicaReport, Table(options, report))
-            .ConfigureAwait(false);
+        ReplicaReport? told = null;
+        var exit = await DrillRun.ShowAsync(
+            shell,
+            $"idle-replicas: {options.Users:N0} users, {options.Nodes} nodes, seed {options.Seed}",
+            async show => told = await ReplicaDrill.RunAsync(
+                system, options, shell.Clock, shell.Progress, show, cancellationToken).ConfigureAwait(false),
+            ReplicaReportJson.Default.ReplicaReport, r => Table(options, r)).ConfigureAwait(false);
         shell.Progress(
-            $"with reads on a replica whatever it has, {report.Ungated.ReadYourWritesViolations:N0} of"
-            + $" {report.Ungated.OwnReads:N0} looks for one's own write did not find it");
+            $"with reads on a replica whatever it has, {told!.Ungated.ReadYourWritesViolations:N0} of"
+            + $" {told.Ungated.OwnReads:N0} looks for one's own write did not find it");
         return exit;
     }
 
@@ -78,6 +78,6 @@ internal static class IdleReplicasCommand
             .Count("looks for one's own write", r => r.OwnReads)
             .Count("  that did not find it", r => r.ReadYourWritesViolations)
             .Row("requests per second", r => r.Rps.ToString("N0", CultureInfo.InvariantCulture))
-            .Row("p50 / p99", r => string.Create(CultureInfo.InvariantCulture, $"{r.P50Ms:0.0} ms / {r.P99Ms:0.0} ms"))
-            .Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{r.DurationMs / 1000.0:0.0} s"));
+            .Latency(r => r.P50Ms, r => r.P99Ms)
+            .Duration(r => r.DurationMs);
 }

@@ -33,21 +33,18 @@ internal static class LogoutStormCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Shell shell, LocalSystemOptions system, StormOptions options, CancellationToken cancellationToken)
-    {
-        shell.Progress(
+    private static Task<int> RunAsync(
+        Shell shell, LocalSystemOptions system, StormOptions options, CancellationToken cancellationToken) =>
+        DrillRun.ShowAsync(
+            shell,
             $"logout-storm: {options.Users:N0} users, {options.Nodes} nodes, seed {options.Seed};"
-            + " password hashes at the lowest work factor");
-        using var live = new DrillView(shell);
-        var report = await StormDrill.RunAsync(
-            system, options, shell.Clock, shell.Progress,
-            p => live.Show($"{p.Run}: users {p.Done:N0}/{p.Users:N0}, requests {p.Requests:N0}, failed {p.Failed:N0},"
-                + $" killed {p.Kills}, restarted {p.Restarts}"),
-            cancellationToken).ConfigureAwait(false);
-        live.Dispose();
-        return await DrillEnd.WriteAsync(shell, report, StormReportJson.Default.StormReport, Table(report)).ConfigureAwait(false);
-    }
+            + " password hashes at the lowest work factor",
+            show => StormDrill.RunAsync(
+                system, options, shell.Clock, shell.Progress,
+                p => show($"{p.Run}: users {p.Done:N0}/{p.Users:N0}, requests {p.Requests:N0}, failed {p.Failed:N0},"
+                    + $" killed {p.Kills}, restarted {p.Restarts}"),
+                cancellationToken),
+            StormReportJson.Default.StormReport, Table);
 
     private static DrillTable<StormResult> Table(StormReport report) => new DrillTable<StormResult>(
         $"logout-storm, {report.Users:N0} users, {report.Nodes} nodes, seed {report.Seed}", "local", "shared",
@@ -65,6 +62,6 @@ internal static class LogoutStormCommand
         .Count("sessions in the store at the peak", r => r.PeakSessions)
         .Row("orders / duplicate / lost", r => $"{r.Orders:N0} / {r.DuplicateOrders} / {r.LostOrders}")
         .Row("requests per second", r => r.Rps.ToString("N0", CultureInfo.InvariantCulture))
-        .Row("p50 / p99", r => string.Create(CultureInfo.InvariantCulture, $"{r.P50Ms:0.0} ms / {r.P99Ms:0.0} ms"))
-        .Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{r.DurationMs / 1000.0:0.0} s"));
+        .Latency(r => r.P50Ms, r => r.P99Ms)
+        .Duration(r => r.DurationMs);
 }

@@ -38,7 +38,7 @@ internal static class OversellCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    private static Task<int> RunAsync(
         Shell shell, LocalSystemOptions system, OversellOptions options, CancellationToken cancellationToken)
     {
         if (options.Units >= options.Buyers)
@@ -48,15 +48,12 @@ internal static class OversellCommand
                 + $" example --units {Math.Max(1, options.Buyers / 50)}.", 2);
         }
 
-        shell.Progress(
+        return DrillRun.ShowAsync(
+            shell,
             $"oversell: {options.Units:N0} pieces for {options.Buyers:N0} buyers, {options.Nodes} nodes, seed {options.Seed};"
-            + " password hashes at the lowest work factor");
-        using var live = new DrillView(shell);
-        var report = await OversellDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        return await DrillEnd.WriteAsync(
-            shell, report, OversellReportJson.Default.DrillReportOversellResult, Table(options, report)).ConfigureAwait(false);
+            + " password hashes at the lowest work factor",
+            show => OversellDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
+            OversellReportJson.Default.DrillReportOversellResult, r => Table(options, r));
     }
 
     private static DrillTable<OversellResult> Table(OversellOptions options, DrillReport<OversellResult> report) =>
@@ -68,7 +65,6 @@ internal static class OversellCommand
             .Row("buyers told yes / no / nothing", r => $"{r.Confirmed:N0} / {r.Refused:N0} / {r.Errors:N0}")
             .Count("stock left", r => r.StockLeft)
             .Row("checkouts per second", r => r.Rps.ToString("N0", CultureInfo.InvariantCulture))
-            .Milliseconds("p50", r => r.P50Ms)
-            .Milliseconds("p99", r => r.P99Ms)
-            .Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{r.DurationMs / 1000.0:0.0} s"));
+            .Latency(r => r.P50Ms, r => r.P99Ms)
+            .Duration(r => r.DurationMs);
 }

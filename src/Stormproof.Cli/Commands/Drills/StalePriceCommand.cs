@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Drills;
 using Stormproof.Lab.Drills.StalePrice;
@@ -37,18 +36,13 @@ internal static class StalePriceCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Shell shell, LocalSystemOptions system, StalePriceOptions options, CancellationToken cancellationToken)
-    {
-        shell.Progress(
-            $"stale-price: {options.Readers} readers, {options.Writers} writers, {options.Nodes} nodes, seed {options.Seed}");
-        using var live = new DrillView(shell);
-        var report = await StalePriceDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        return await DrillEnd.WriteAsync(shell, report, StalePriceReportJson.Default.DrillReportStalePriceResult, Table(report))
-            .ConfigureAwait(false);
-    }
+    private static Task<int> RunAsync(
+        Shell shell, LocalSystemOptions system, StalePriceOptions options, CancellationToken cancellationToken) =>
+        DrillRun.ShowAsync(
+            shell,
+            $"stale-price: {options.Readers} readers, {options.Writers} writers, {options.Nodes} nodes, seed {options.Seed}",
+            show => StalePriceDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
+            StalePriceReportJson.Default.DrillReportStalePriceResult, Table);
 
     private static DrillTable<StalePriceResult> Table(DrillReport<StalePriceResult> report) =>
         new DrillTable<StalePriceResult>(
@@ -66,6 +60,6 @@ internal static class StalePriceCommand
             .Row("replay paused / writers killed", r => $"{r.Faults.ReplayPauses} / {r.Faults.WriterKills}")
             .Row("store restarted / links cut", r => $"{r.Faults.StoreRestarts} / {r.Faults.LinkCuts}")
             .Row("broadcasts cut / promotions", r => $"{r.Faults.BroadcastCuts} / {r.Faults.Promotions}")
-            .Row("p50 / p99", r => string.Create(CultureInfo.InvariantCulture, $"{r.P50Ms:0.0} ms / {r.P99Ms:0.0} ms"))
-            .Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{r.DurationMs / 1000.0:0.0} s"));
+            .Latency(r => r.P50Ms, r => r.P99Ms)
+            .Duration(r => r.DurationMs);
 }

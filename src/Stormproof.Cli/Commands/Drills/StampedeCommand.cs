@@ -35,19 +35,14 @@ internal static class StampedeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Shell shell, LocalSystemOptions system, StampedeOptions options, CancellationToken cancellationToken)
-    {
-        shell.Progress(
+    private static Task<int> RunAsync(
+        Shell shell, LocalSystemOptions system, StampedeOptions options, CancellationToken cancellationToken) =>
+        DrillRun.ShowAsync(
+            shell,
             $"stampede: {options.Requests:N0} requests at once, {options.Nodes} nodes, seed {options.Seed};"
-            + $" the page's query waits {options.QueryTime.TotalMilliseconds:0} ms");
-        using var live = new DrillView(shell);
-        var report = await StampedeDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        return await DrillEnd.WriteAsync(
-            shell, report, StampedeReportJson.Default.DrillReportStampedeResult, Table(options, report)).ConfigureAwait(false);
-    }
+            + $" the page's query waits {options.QueryTime.TotalMilliseconds:0} ms",
+            show => StampedeDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
+            StampedeReportJson.Default.DrillReportStampedeResult, r => Table(options, r));
 
     private static DrillTable<StampedeResult> Table(StampedeOptions options, DrillReport<StampedeResult> report) =>
         new DrillTable<StampedeResult>(
@@ -58,7 +53,6 @@ internal static class StampedeCommand
             .Count("failed", r => r.Errors)
             .Count("wrong answers", r => r.WrongAnswers)
             .Row("requests per second", r => r.Rps.ToString("N0", CultureInfo.InvariantCulture))
-            .Milliseconds("p50", r => r.P50Ms)
-            .Milliseconds("p99", r => r.P99Ms)
-            .Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{r.DurationMs / 1000.0:0.0} s"));
+            .Latency(r => r.P50Ms, r => r.P99Ms)
+            .Duration(r => r.DurationMs);
 }
