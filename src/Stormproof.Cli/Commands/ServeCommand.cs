@@ -15,12 +15,16 @@ namespace Stormproof.Cli.Commands;
 /// <summary><c>stormproof serve</c>: the balancer in front of nodes elsewhere, until it is told to end.</summary>
 internal static class ServeCommand
 {
+    /// <summary>The gateway's own, and what ASP.NET Core and the HTTP client say of requests from and to it.</summary>
+    private static readonly string[] Meters = ["Stormproof.Gateway", "Microsoft.AspNetCore.Hosting", "System.Net.Http"];
+
     public static Command Build(Shell shell)
     {
         var config = new Option<string?>("--config")
         {
             Description = "The settings, JSON or YAML; read anew when the file changes.",
         };
+        var otlp = OtlpExport.Option();
         var command = new Command(
             "serve",
             "Run the balancer in front of nodes elsewhere until Ctrl-C. The file says where it listens, which nodes there are and"
@@ -28,16 +32,17 @@ internal static class ServeCommand
             + " grammar.\n\n"
             + "Example: stormproof serve --config gateway.json")
         {
-            config,
+            config, otlp,
         };
         Numbers.Require(command, config, "gateway.json");
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(shell.For(parsed), parsed.GetValue(config)!, cancellationToken));
+            RunAsync(shell.For(parsed), parsed.GetValue(config)!, cancellationToken, otlp: parsed.GetValue(otlp)));
         return command;
     }
 
     internal static async Task<int> RunAsync(
-        Shell shell, string path, CancellationToken cancellationToken, Action<GatewayServer, ServeAutoscaler?>? started = null)
+        Shell shell, string path, CancellationToken cancellationToken, Action<GatewayServer, ServeAutoscaler?>? started = null,
+        Uri? otlp = null)
     {
         var bytes = InputFile.ReadBytes(path, "JSON or YAML");
         var settings = GatewayFile.Parse(path, bytes, Environment.GetEnvironmentVariable);
@@ -47,10 +52,14 @@ internal static class ServeCommand
             throw new InputException("accessLog goes to stdout, where --format json writes its document; give accessLog.path.");
         }
 
+        using var page = new MetricsPage(Meters);
+        options.MetricsPage = page.HandleAsync;
         using var loggers = new ShellLoggerFactory(shell);
         var gateway = await OrEnvironmentAsync(
             path, () => GatewayServer.StartAsync(options, loggers, shell.Clock, cancellationToken)).ConfigureAwait(false);
         await using var disposal = gateway.ConfigureAwait(false);
+        // Ends before the gateway, whose meter goes with it.
+        using var export = OtlpExport.Start(shell, otlp, "stormproof-serve", Meters);
         await ServeAsync(shell, path, bytes, settings, gateway, loggers, started, cancellationToken).ConfigureAwait(false);
         using var limit = new CancellationTokenSource(options.DrainDeadline, shell.Clock);
         await gateway.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

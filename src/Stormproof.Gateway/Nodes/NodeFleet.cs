@@ -111,7 +111,7 @@ public sealed class NodeFleet : IAsyncDisposable
         var idle = true;
         try
         {
-            await node.DrainAsync().WaitAsync(deadline, _clock.Time, cancellationToken).ConfigureAwait(false);
+            await node.DrainAsync(deadline).WaitAsync(deadline, _clock.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -328,7 +328,7 @@ public sealed class NodeFleet : IAsyncDisposable
         return untried.Nodes.Length > 0 ? untried : fit;
     }
 
-    private Node? Find(string name)
+    internal Node? Find(string name)
     {
         lock (_gate)
         {

@@ -9,7 +9,7 @@ namespace Stormproof.Autoscaling.Tests.Leadership;
 /// <summary>Several autoscalers, each on a clock of its own, that hand one fleet to each other.</summary>
 public sealed class HandoverTests
 {
-    private const int Seeds = 20;
+    private const int Seeds = 10;
     private const int Rounds = 4 * 60 * 8;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);

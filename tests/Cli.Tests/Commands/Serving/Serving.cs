@@ -37,8 +37,9 @@ internal sealed class Serving : IAsyncDisposable
     {
         var serving = new Serving();
         var shell = new Shell(serving._output, serving._safeError, TimeProvider.System);
-        shell = shell.For(Verbs.Build(shell).Parse(["serve", "--config", path, .. options]));
-        serving._run = ServeCommand.RunAsync(shell, path, serving._end.Token, (g, a) => serving._started.SetResult((g, a)));
+        var parsed = Verbs.Build(shell).Parse(["serve", "--config", path, .. options]);
+        shell = shell.For(parsed);
+        serving._run = ServeCommand.RunAsync(shell, path, serving._end.Token, (g, a) => serving._started.SetResult((g, a)), parsed.GetValue<Uri?>("--otlp"));
         var first = await Task.WhenAny(serving._started.Task, serving._run).WaitAsync(TimeSpan.FromSeconds(20));
         if (first == serving._run)
         {

@@ -93,10 +93,10 @@ public sealed class AutoscalingSectionTests : IDisposable
         string[] faults =
         [
             "policy.yaml:2:", "policy.yaml:3:1: 'maxNods' is no known field", "gateway.yaml:4:13: autoscaling.interval '1ms'",
-            "gateway.yaml:5:28: autoscaling.kubernetes.deployment 'A b'", "autoscaling.kubernetes.service 'web.x'",
+            "gateway.yaml:5:28: autoscaling.kubernetes.deployment \"A b\"", "autoscaling.kubernetes.service 'web.x'",
             "autoscaling.kubernetes.tokenFile 'none' does not exist", "tokenFile would be sent in the clear",
             "autoscaling.kubernetes.authorityFile", "needs kubernetes or keda, one of them", "autoscaling.keda.port 8080 is also",
-            "autoscaling.lease.store holds a password", "autoscaling.lease.fleet 'a b'", "passwordFile 'none' cannot be read",
+            "autoscaling.lease.store holds a password", "autoscaling.lease.fleet \"a b\"", "passwordFile 'none' cannot be read",
             "'autoscaling.leader' is no known field",
         ];
         Assert.All(faults, f => Assert.Contains(f, error.Message, StringComparison.Ordinal));
