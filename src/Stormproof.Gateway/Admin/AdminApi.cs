@@ -8,7 +8,8 @@ using Stormproof.Gateway.Sources;
 
 namespace Stormproof.Gateway.Admin;
 
-/// <summary>The admin interface: <c>GET /metrics</c>, <c>GET</c> and <c>POST /api/nodes</c>, <c>GET</c> and <c>DELETE /api/nodes/{name}</c>.</summary>
+/// <summary>The admin interface: <c>GET /metrics</c>, <c>GET</c> and <c>POST /api/nodes</c>, <c>GET</c> and <c>DELETE
+/// /api/nodes/{name}</c>.</summary>
 internal sealed class AdminApi(
     NodeFleet fleet, Membership membership, AdminToken? token, RequestDelegate? metrics, ILogger logger)
 {

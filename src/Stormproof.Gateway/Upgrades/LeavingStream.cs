@@ -112,7 +112,8 @@ internal sealed class LeavingStream : Stream
                 _writing.Release();
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception e) when (
+            e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             // The connection has ended: there is nobody to tell.
         }

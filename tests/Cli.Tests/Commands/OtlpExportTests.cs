@@ -34,7 +34,8 @@ public sealed class OtlpExportTests
         var url = new Uri(new Uri(collector.Urls.First()), "/v1/metrics");
         await Task.Run(() =>
         {
-            using var export = OtlpExport.Start(new Shell(TextWriter.Null, error, TimeProvider.System), url, "stormproof-load", "Stormproof.Load");
+            using var export = OtlpExport.Start(
+                new Shell(TextWriter.Null, error, TimeProvider.System), url, "stormproof-load", "Stormproof.Load");
             counter.Add(1);
         });
 
@@ -51,5 +52,6 @@ public sealed class OtlpExportTests
 
     [Fact]
     public void Start_NotAskedFor_DoesNothing() =>
-        Assert.Null(OtlpExport.Start(new Shell(TextWriter.Null, TextWriter.Null, TimeProvider.System), null, "stormproof-load", "Stormproof.Load"));
+        Assert.Null(OtlpExport.Start(
+            new Shell(TextWriter.Null, TextWriter.Null, TimeProvider.System), null, "stormproof-load", "Stormproof.Load"));
 }

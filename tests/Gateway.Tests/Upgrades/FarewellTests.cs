@@ -8,7 +8,8 @@ public sealed class FarewellTests
 {
     private const int Clients = 1_000;
 
-    [Theory, InlineData(1_000, 30, 15), InlineData(100, 30, 2), InlineData(1, 30, 0.02), InlineData(0, 30, 0), InlineData(1_000, 0, 0)]
+    [Theory, InlineData(1_000, 30, 15), InlineData(100, 30, 2), InlineData(1, 30, 0.02), InlineData(0, 30, 0)]
+    [InlineData(1_000, 0, 0)]
     public void Window_OpenSockets_IsHalfOfTheDeadlineAtMost(double open, double deadline, double seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), Farewell.Window(open, TimeSpan.FromSeconds(deadline)));
 

@@ -7,7 +7,7 @@ public sealed class PackedStateTests
 {
     private static readonly ScalingPolicy Policy = Scaler.Policy with { Prediction = new(), P95Ms = new(200, 150) };
 
-    /// <summary>Some hours of a moving load, with a limit elsewhere for a part of it: windows, history and futility fill.</summary>
+    /// <summary>Some hours of a moving load, with a limit elsewhere for a part of it: windows, history, futility fill.</summary>
     private static Scaler Lived(ulong seed, int steps)
     {
         var random = new SeededRandom(seed);

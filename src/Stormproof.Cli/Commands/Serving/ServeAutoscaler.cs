@@ -11,7 +11,8 @@ using Stormproof.Lab.Autoscaling;
 
 namespace Stormproof.Cli.Commands.Serving;
 
-/// <summary>The autoscaler of <c>serve</c>, from its start until it is disposed. It measures at the gateway of this process.</summary>
+/// <summary>The autoscaler of <c>serve</c>, from its start until it is disposed. It measures at the gateway of this process.
+/// </summary>
 internal sealed class ServeAutoscaler : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -173,7 +173,8 @@ public sealed class ServeAutoscalingTests : IDisposable
         await using var node = await HeldNode.StartAsync();
         var path = Write(
             "gateway.yaml",
-            Base(node) + $"autoscaling: {{policy: autoscaling.yaml, keda: {{port: {((IPEndPoint)taken.LocalEndpoint).Port}}}}}\n");
+            Base(node) + "autoscaling: {policy: autoscaling.yaml, "
+                + $"keda: {{port: {((IPEndPoint)taken.LocalEndpoint).Port}}}}}\n");
 
         var run = await ToolRun.OfAsync("serve", "--config", path);
 

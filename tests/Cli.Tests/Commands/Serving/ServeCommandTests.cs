@@ -114,9 +114,11 @@ public sealed class ServeCommandTests : IDisposable
 
         var text = "";
         await Eventually.TrueAsync("shown", async () =>
-            (text = await client.GetStringAsync(page)).Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
+            (text = await client.GetStringAsync(page))
+                .Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
         Assert.Contains("# TYPE stormproof_gateway_requests_total counter", text, StringComparison.Ordinal);
-        Assert.Matches("(?m)^stormproof_gateway_node_requests_in_flight\\{[^}]*stormproof_gateway_node=\"a\"[^}]*\\} 0 ?\\d*$", text);
+        Assert.Matches(
+            "(?m)^stormproof_gateway_node_requests_in_flight\\{[^}]*stormproof_gateway_node=\"a\"[^}]*\\} 0 ?\\d*$", text);
         Assert.Matches("(?m)^stormproof_gateway_node_state\\{[^}]*\\} 1", text);
         using var posted = await client.PostAsync(page, null);
         Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);

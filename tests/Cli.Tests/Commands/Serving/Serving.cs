@@ -11,7 +11,8 @@ internal sealed class Serving : IAsyncDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly TaskCompletionSource<(GatewayServer, ServeAutoscaler?)> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(GatewayServer, ServeAutoscaler?)> _started =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TextWriter _safeError;
     private Task<int> _run = Task.FromResult(0);
 
@@ -39,7 +40,8 @@ internal sealed class Serving : IAsyncDisposable
         var shell = new Shell(serving._output, serving._safeError, TimeProvider.System);
         var parsed = Verbs.Build(shell).Parse(["serve", "--config", path, .. options]);
         shell = shell.For(parsed);
-        serving._run = ServeCommand.RunAsync(shell, path, serving._end.Token, (g, a) => serving._started.SetResult((g, a)), parsed.GetValue<Uri?>("--otlp"));
+        serving._run = ServeCommand.RunAsync(
+            shell, path, serving._end.Token, (g, a) => serving._started.SetResult((g, a)), parsed.GetValue<Uri?>("--otlp"));
         var first = await Task.WhenAny(serving._started.Task, serving._run).WaitAsync(TimeSpan.FromSeconds(20));
         if (first == serving._run)
         {

@@ -77,14 +77,14 @@ public sealed class AutoscalingSectionTests : IDisposable
     public void Parse_ManyFaults_AllAtOnceWithTheirLines()
     {
         Write("policy.yaml", "maxNodes: 1\nscaleIn: {cooldown: -5s}\nmaxNods: 3\n");
-        Write("empty.pem", "nothing");
+        Write("e.pem", "nothing");
         var error = Assert.Throws<InputException>(() => Parse(
             """
             listeners: [{port: 8080}]
             autoscaling:
               policy: policy.yaml
               interval: 1ms
-              kubernetes: {deployment: 'A b', service: web.x, api: 'http://10.0.0.1:80', tokenFile: none, authorityFile: empty.pem}
+              kubernetes: {deployment: 'A b', service: web.x, api: 'http://10.0.0.1:80', tokenFile: none, authorityFile: e.pem}
               keda: {port: 8080}
               lease: {store: 'redis:6379,password=hunter2hunter2', fleet: 'a b', passwordFile: none}
               leader: me
