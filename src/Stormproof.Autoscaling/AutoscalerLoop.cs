@@ -17,6 +17,7 @@ public sealed class AutoscalerLoop
     private ReplacementWatch _replacements;
     private ScalingState? _state;
     private long? _term;
+    private TimeSpan _shift;
     private int _failures;
     private bool _told;
     private volatile AutoscalerDecision? _last;
@@ -63,6 +64,7 @@ public sealed class AutoscalerLoop
         if (await TermAsync(bounded.Token).ConfigureAwait(false) is not { } term)
         {
             Resign();
+            await LookAsync(bounded.Token).ConfigureAwait(false);
             return _options.Interval;
         }
 
@@ -101,28 +103,25 @@ public sealed class AutoscalerLoop
     private async Task LeadAsync(LeaderTerm term, CancellationToken cancellationToken)
     {
         var view = await _provider.ViewAsync(cancellationToken).ConfigureAwait(false);
+        if (_state is null || _term != term.Token)
+        {
+            await BeginAsync(term, view, cancellationToken).ConfigureAwait(false);
+        }
+
         var metrics = await MeasureAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         var now = Now;
-        if (_state is null || _term != term.Token)
-        {
-            // Another leader may have decided in between: what was remembered before counts no more.
-            _state = ScalingState.Start(view.Target, now);
-            _replacements = new ReplacementWatch(_options);
-            _term = term.Token;
-            _logger.Leads(term.Token, view.Target);
-        }
-
-        var state = _state.Value;
+        var state = _state!.Value;
         var decision = Autoscaler.Decide(_options.Policy, state, Sample(view, state.Target, metrics), now, out var next);
         // Kept before it is done: an order that fails is given again, and counts once against the hour's nodes.
         _state = next;
         var told = new AutoscalerDecision { At = _clock.GetUtcNow(), Term = term.Token, Decision = decision };
         try
         {
+            var kept = PackedState.Write(_options.Policy, next, now);
             var fault = decision.Target == view.Target
-                ? null
-                : await OrderAsync(term, decision.Target, cancellationToken).ConfigureAwait(false);
+                ? await KeepAsync(term, kept, cancellationToken).ConfigureAwait(false)
+                : await OrderAsync(term, decision.Target, kept, cancellationToken).ConfigureAwait(false);
             Tell(told with { Fault = fault });
         }
         catch (Exception e)
@@ -134,16 +133,63 @@ public sealed class AutoscalerLoop
         await ReplaceAsync(view, now, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string?> OrderAsync(LeaderTerm term, int nodes, CancellationToken cancellationToken)
+    /// <summary>Another leader may have decided in between: what was remembered here counts no more, what it left does.</summary>
+    private async Task BeginAsync(LeaderTerm term, FleetView view, CancellationToken cancellationToken)
+    {
+        var kept = await _leadership.RecallAsync(cancellationToken).ConfigureAwait(false);
+        if (kept is null)
+        {
+            _state = ScalingState.Start(view.Target, Now);
+        }
+        else if (PackedState.TryRead(_options.Policy, kept.State, out var state, out var at))
+        {
+            // On its time scale from here on: its windows, its budget of the hour and its yesterday stay where they are.
+            _shift = at + kept.Age - _clock.GetElapsedTime(0);
+            // An order that was kept and not carried out is given again while it is new. Whatever else happened to the number
+            // happened without us: no jump back to what was.
+            var isOpen = kept.Age <= _options.Policy.StaleAfter && state.Target > view.Target;
+            _state = isOpen ? state : state.At(view.Target);
+        }
+        else
+        {
+            _state = ScalingState.StartAfterUnknown(_options.Policy, view.Target, Now);
+            _logger.Unread(kept.State.Length);
+        }
+
+        _replacements = new ReplacementWatch(_options);
+        _term = term.Token;
+        _logger.Leads(term.Token, view.Target);
+    }
+
+    /// <summary>Where nothing was ordered, a store that does not take the state costs the next leader a part of its
+    /// windows.</summary>
+    private async Task<string?> KeepAsync(LeaderTerm term, byte[] state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _leadership.KeepAsync(term, state, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _logger.NotKept(e);
+        }
+
+        return null;
+    }
+
+    private async Task<string?> OrderAsync(LeaderTerm term, int nodes, byte[] state, CancellationToken cancellationToken)
     {
         // What was asked of others may have taken long; whoever leads now decides.
         var still = await TermAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (still?.Token != term.Token)
+        // Before it is ordered: what this order takes of the hour's nodes must not be forgotten if this process ends now.
+        if (still?.Token != term.Token
+            || !await _leadership.KeepAsync(term, state, cancellationToken).ConfigureAwait(false))
         {
             return "this autoscaler does not lead any more";
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         await _provider.SetTargetAsync(nodes, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return null;
@@ -159,6 +205,19 @@ public sealed class AutoscalerLoop
         {
             _logger.Unmeasured(e);
             return new FleetMetrics { MeasuredAt = _clock.GetTimestamp() };
+        }
+    }
+
+    /// <summary>Rates are measured from look to look: who may lead next goes on looking.</summary>
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _source.TakeAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The leader, whoever it is, says so.
         }
     }
 
@@ -181,7 +240,7 @@ public sealed class AutoscalerLoop
         var ready = view.Count(InstanceState.Ready);
         return new ScalingSample
         {
-            At = _clock.GetElapsedTime(0, metrics.MeasuredAt),
+            At = _clock.GetElapsedTime(0, metrics.MeasuredAt) + _shift,
             Ready = ready,
             // From its order on: what has no name yet is on the way all the same.
             Starting = Math.Max(view.Count(InstanceState.Starting), Math.Max(ordered, view.Target) - ready),
@@ -240,5 +299,5 @@ public sealed class AutoscalerLoop
         (_last, _lastDecided) = (null, null);
     }
 
-    private TimeSpan Now => _clock.GetElapsedTime(0);
+    private TimeSpan Now => _clock.GetElapsedTime(0) + _shift;
 }

@@ -30,6 +30,13 @@ internal static partial class Log
     [LoggerMessage(1507, LogLevel.Error, "Only {Ready} of {Target} nodes are ready, for {Minutes:0.#} min")]
     public static partial void Short(this ILogger logger, int ready, int target, double minutes);
 
+    [LoggerMessage(1509, LogLevel.Warning, "What this leader remembers could not be kept for the next one")]
+    public static partial void NotKept(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1510, LogLevel.Warning,
+        "What the last leader left ({Bytes} bytes) is of another version: the fleet grows again in an hour")]
+    public static partial void Unread(this ILogger logger, int bytes);
+
     [LoggerMessage(1508, LogLevel.Error, "A listener of the autoscaler's decisions failed")]
     public static partial void ListenerFailed(this ILogger logger, Exception exception);
 }

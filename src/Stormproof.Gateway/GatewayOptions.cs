@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Stormproof.Gateway.Access;
 using Stormproof.Gateway.Affinity;
 using Stormproof.Gateway.Forwarding;
@@ -29,6 +30,10 @@ public sealed class GatewayOptions
     /// <summary>What the admin interface asks for as <c>Authorization: Bearer</c>, at least 16 characters. Null: nothing, which
     /// only a loopback address may do.</summary>
     public string? AdminToken { get; set; }
+
+    /// <summary>What the admin interface answers to <c>GET /metrics</c>, for those whom it lets in. Null: that there is nothing.
+    /// </summary>
+    public RequestDelegate? MetricsPage { get; set; }
 
     /// <summary>Nodes that are there from the start.</summary>
     public IReadOnlyList<NodeEntry> Nodes { get; set; } = [];

@@ -53,7 +53,7 @@ public sealed class GatewayServer : IAsyncDisposable
         {
             var token = options.AdminToken is { } secret ? new AdminToken(secret) : null;
             _admin = WebServer.Build([(new Listener(options.Admin), null)], options, loggers, _ => { });
-            _admin.Run(new AdminApi(Fleet, _membership, token, _logger).HandleAsync);
+            _admin.Run(new AdminApi(Fleet, _membership, token, options.MetricsPage, _logger).HandleAsync);
         }
 
         if (_certificates.Any(c => c is not null))

@@ -90,9 +90,19 @@ internal sealed class FakeLeadership : ILeadership
 
     public Exception? Fault { get; set; }
 
+    public KeptState? Kept { get; set; }
+
+    public Exception? KeepFault { get; set; }
+
     public Task<LeaderTerm?> TermAsync(CancellationToken cancellationToken) => Fault is not null
         ? Task.FromException<LeaderTerm?>(Fault)
         : Task.FromResult(Next.Count > 0 ? Next.Dequeue() : Term);
+
+    public Task<KeptState?> RecallAsync(CancellationToken cancellationToken) => Task.FromResult(Kept);
+
+    public Task<bool> KeepAsync(LeaderTerm term, byte[] state, CancellationToken cancellationToken) => KeepFault is null
+        ? Task.FromResult(true)
+        : Task.FromException<bool>(KeepFault);
 }
 
 internal sealed class LogLines : ILogger<AutoscalerLoop>

@@ -14,21 +14,27 @@ public sealed partial record KubernetesFleetOptions
     /// <summary>The Service whose EndpointSlices list the Deployment's pods and no others, a DNS label.</summary>
     public required string Service { get; init; }
 
+    /// <summary>Whether it is a DNS label.</summary>
+    public static bool IsLabel(string? name) => name is not null && Label().IsMatch(name);
+
+    /// <summary>Whether it is a DNS subdomain.</summary>
+    public static bool IsSubdomain(string? name) => name is { Length: <= 253 } && Subdomain().IsMatch(name);
+
     internal void Validate()
     {
         List<string> faults = [];
-        Check(faults, nameof(Namespace), Namespace, Label());
-        Check(faults, nameof(Deployment), Deployment, Subdomain());
-        Check(faults, nameof(Service), Service, Label());
+        Check(faults, nameof(Namespace), Namespace, IsLabel);
+        Check(faults, nameof(Deployment), Deployment, IsSubdomain);
+        Check(faults, nameof(Service), Service, IsLabel);
         if (faults.Count > 0)
         {
             throw new ArgumentException(string.Join("; ", faults) + ".");
         }
     }
 
-    private static void Check(List<string> faults, string name, string value, Regex allowed)
+    private static void Check(List<string> faults, string name, string value, Func<string?, bool> isName)
     {
-        if (value is null || value.Length > 253 || !allowed.IsMatch(value))
+        if (!isName(value))
         {
             faults.Add($"{name} '{value}' is no Kubernetes name; give lower-case letters, digits and hyphens, for example shop");
         }

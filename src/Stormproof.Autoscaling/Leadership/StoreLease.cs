@@ -14,6 +14,11 @@ public sealed class StoreLease : ILeadership, IAsyncDisposable
     private const double OwnShare = 0.8;
     private static readonly string Take = Read("take");
     private static readonly string Give = Read("give");
+    private static readonly string Keep = Read("keep");
+    private static readonly string Recall = Read("recall");
+
+    /// <summary>Longer than the week that is remembered.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
     private readonly IConnectionMultiplexer _store;
     private readonly StoreLeaseOptions _options;
@@ -21,6 +26,7 @@ public sealed class StoreLease : ILeadership, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly string _owner = Guid.NewGuid().ToString("N");
     private readonly RedisKey[] _keys;
+    private readonly RedisKey[] _kept;
     private CancellationTokenSource? _lost;
     private long _term;
 
@@ -34,8 +40,9 @@ public sealed class StoreLease : ILeadership, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (_store, _options, _clock) = (store, options, clock);
-        // The braces keep both on one node of a cluster.
-        _keys = [$"stormproof:autoscaler:{{{options.Fleet}}}:lease", $"stormproof:autoscaler:{{{options.Fleet}}}:term"];
+        // The braces keep all on one node of a cluster.
+        var fleet = $"stormproof:autoscaler:{{{options.Fleet}}}";
+        (_keys, _kept) = ([$"{fleet}:lease", $"{fleet}:term"], [$"{fleet}:state", $"{fleet}:term"]);
     }
 
     /// <inheritdoc/>
@@ -67,6 +74,25 @@ public sealed class StoreLease : ILeadership, IAsyncDisposable
 
             return new LeaderTerm(term, _lost.Token);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<KeptState?> RecallAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _store.GetDatabase().ScriptEvaluateAsync(Recall, [_kept[0]])
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        return !answer.IsNull && (RedisResult[]?)answer is [var state, var age]
+            ? new KeptState((byte[]?)state ?? [], TimeSpan.FromMilliseconds((long)age))
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> KeepAsync(LeaderTerm term, byte[] state, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(term);
+        return (bool)await _store.GetDatabase()
+            .ScriptEvaluateAsync(Keep, _kept, [term.Token, state, (long)Kept.TotalMilliseconds])
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops leading and gives the lease back, so that another can lead at once; where the store is away, it runs

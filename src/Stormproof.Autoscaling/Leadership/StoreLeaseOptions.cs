@@ -12,9 +12,13 @@ public sealed record StoreLeaseOptions
     /// loop's interval; a leader that is gone is missed for as long. Default 45 s.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>Whether it can be a fleet's name.</summary>
+    public static bool IsFleet(string? name) =>
+        name is { Length: > 0 and <= 100 } && !name.Any(c => char.IsWhiteSpace(c) || c is '{' or '}');
+
     internal void Validate()
     {
-        if (string.IsNullOrEmpty(Fleet) || Fleet.Length > 100 || Fleet.Any(c => char.IsWhiteSpace(c) || c is '{' or '}'))
+        if (!IsFleet(Fleet))
         {
             throw new ArgumentException(
                 $"Fleet '{Fleet}' is no name; give 1 to 100 characters without blanks or braces, for example shop.");

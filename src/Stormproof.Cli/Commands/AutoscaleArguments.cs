@@ -25,9 +25,13 @@ internal sealed class AutoscaleArguments
         Description = "With --autoscale: a policy as YAML or JSON, with limits of its own. See docs/guides/autoscaling.md.",
     };
 
+    private readonly Option<TimeSpan> _drainDeadline = DurationOption.Of(
+        "--drain-deadline", "With --autoscale: how long a node that has to go may finish its requests before they are cut.",
+        "30s", "1s", "1h");
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _autoscale, _minNodes, _maxNodes, _policy })
+        foreach (var option in new Option[] { _autoscale, _minNodes, _maxNodes, _policy, _drainDeadline })
         {
             command.Options.Add(option);
         }
@@ -41,6 +45,7 @@ internal sealed class AutoscaleArguments
             .Where(o => parsed.GetResult(o) is { Implicit: false }).Select(o => o.Name).ToArray();
         if (!parsed.GetValue(_autoscale))
         {
+            given = parsed.GetResult(_drainDeadline) is { Implicit: false } ? [.. given, _drainDeadline.Name] : given;
             return given.Length == 0
                 ? null
                 : throw new InputException($"{given[0]} says how nodes are scaled, and they are not; give --autoscale too.");
@@ -61,10 +66,11 @@ internal sealed class AutoscaleArguments
     }
 
     /// <summary>The system that the fleet starts as: within its limits.</summary>
-    public static LocalSystemOptions Within(LocalSystemOptions system, ScalingPolicy? policy) => policy is null
+    public LocalSystemOptions Within(LocalSystemOptions system, ScalingPolicy? policy, ParseResult parsed) => policy is null
         ? system
         : system with
         {
+            DrainDeadline = parsed.GetValue(_drainDeadline),
             Nodes = Math.Clamp(system.Nodes, policy.MinNodes, policy.MaxNodes!.Value), MostNodes = policy.MaxNodes,
         };
 

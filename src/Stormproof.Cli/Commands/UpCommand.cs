@@ -42,7 +42,7 @@ internal static class UpCommand
                 AdminPort = parsed.GetValue(adminPort),
                 Sessions = parsed.GetValue(sessions) == "local" ? SessionMode.Local : SessionMode.Shared,
             };
-            return RunAsync(shell.For(parsed), AutoscaleArguments.Within(options, policy), policy, cancellationToken);
+            return RunAsync(shell.For(parsed), autoscale.Within(options, policy, parsed), policy, cancellationToken);
         });
         return command;
     }

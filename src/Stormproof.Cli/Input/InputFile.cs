@@ -74,7 +74,12 @@ internal sealed class InputFile
 
     /// <summary>To be called when all values have been asked for.</summary>
     /// <exception cref="InputException">Anything in the file was wrong, or a field in it was never asked for.</exception>
-    public void ThrowIfFaulty()
+    public void ThrowIfFaulty() => ThrowIfFaulty([]);
+
+    /// <summary>The same, with what a file that this one names has wrong.</summary>
+    /// <param name="others">A line each.</param>
+    /// <exception cref="InputException">Anything was wrong.</exception>
+    public void ThrowIfFaulty(IReadOnlyList<string> others)
     {
         foreach (var mapping in _mappings)
         {
@@ -82,7 +87,7 @@ internal sealed class InputFile
         }
 
         _mappings.Clear();
-        if (_faults.Count == 0)
+        if (_faults.Count + others.Count == 0)
         {
             return;
         }
@@ -97,7 +102,7 @@ internal sealed class InputFile
             lines.Add($"{_name}: {_faults.Count - MostFaults} more of the kind.");
         }
 
-        throw new InputException(lines);
+        throw new InputException([.. lines, .. others]);
     }
 
     internal void Register(InputMapping mapping) => _mappings.Add(mapping);

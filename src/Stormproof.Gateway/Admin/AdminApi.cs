@@ -8,8 +8,10 @@ using Stormproof.Gateway.Sources;
 
 namespace Stormproof.Gateway.Admin;
 
-/// <summary>The admin interface: <c>GET</c> and <c>POST /api/nodes</c>, <c>GET</c> and <c>DELETE /api/nodes/{name}</c>.</summary>
-internal sealed class AdminApi(NodeFleet fleet, Membership membership, AdminToken? token, ILogger logger)
+/// <summary>The admin interface: <c>GET /metrics</c>, <c>GET</c> and <c>POST /api/nodes</c>, <c>GET</c> and <c>DELETE
+/// /api/nodes/{name}</c>.</summary>
+internal sealed class AdminApi(
+    NodeFleet fleet, Membership membership, AdminToken? token, RequestDelegate? metrics, ILogger logger)
 {
     private const int MostBytes = 64 * 1024;
     private const string Nodes = "/api/nodes";
@@ -31,6 +33,11 @@ internal sealed class AdminApi(NodeFleet fleet, Membership membership, AdminToke
                 "POST" => AddAsync(context),
                 _ => NotAllowedAsync(context, "GET, POST"),
             };
+        }
+
+        if (path == "/metrics" && metrics is not null)
+        {
+            return context.Request.Method is "GET" or "HEAD" ? metrics(context) : NotAllowedAsync(context, "GET");
         }
 
         if (!path.StartsWith($"{Nodes}/", StringComparison.Ordinal))

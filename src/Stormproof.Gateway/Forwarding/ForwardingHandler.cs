@@ -26,6 +26,8 @@ internal sealed class ForwardingHandler(
 
     private readonly FleetClock _time = new(clock);
     private readonly CancellationTokenSource _ending = new();
+    private readonly SeededRandom _random = new(options.Seed);
+    private TimeSpan _endingWindow;
     private volatile ForwarderRequestConfig _config = ConfigOf(options, options.AttemptTimeout);
     private volatile ForwarderRequestConfig _upgradeConfig = ConfigOf(options, options.UpgradeIdleTimeout);
     private volatile RetryBudget _budget = new(options.RetryShare, reserve: 10, most: 1_000);
@@ -66,7 +68,11 @@ internal sealed class ForwardingHandler(
     }
 
     /// <summary>Tells each WebSocket that it should come to its end.</summary>
-    public void EndUpgrades() => _ending.Cancel();
+    public void EndUpgrades()
+    {
+        _endingWindow = Farewell.Window(statistics.InFlight, options.DrainDeadline);
+        _ending.Cancel();
+    }
 
     public void Dispose() => _ending.Dispose();
 
@@ -253,7 +259,9 @@ internal sealed class ForwardingHandler(
     private async ValueTask<ForwarderError> SendUpgradeAsync(HttpContext context, Node node, AttemptTransformer transformer)
     {
         using var leaving = CancellationTokenSource.CreateLinkedTokenSource(node.Leaving, _ending.Token);
-        LeavingUpgrade.Prepare(context, leaving.Token);
+        LeavingUpgrade.Prepare(context, new Farewell(
+            leaving.Token,
+            () => (node.Leaving.IsCancellationRequested ? node.FarewellWindow : _endingWindow) * _random.NextDouble(), clock));
         // Its silence may last, but not that before the node's answer.
         using var unanswered = new CancellationTokenSource(options.AttemptTimeout, clock);
         transformer.Answered = () => unanswered.CancelAfter(Timeout.InfiniteTimeSpan);

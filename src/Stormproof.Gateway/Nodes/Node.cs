@@ -1,4 +1,5 @@
 using Stormproof.Gateway.Forwarding;
+using Stormproof.Gateway.Upgrades;
 using Stormproof.Model.Fleet;
 using Stormproof.Model.Fleet.Outliers;
 
@@ -67,6 +68,10 @@ internal sealed class Node : IDisposable
 
     /// <summary>Cancelled when the node begins to leave; what lasts, such as a WebSocket, should come to its end.</summary>
     public CancellationToken Leaving { get; }
+
+    /// <summary>Over how long, from then on, those who hold something that lasts are told so; set before
+    /// <see cref="Leaving"/>.</summary>
+    public TimeSpan FarewellWindow { get; private set; }
 
     /// <summary>Cancelled when the node is taken out; what still lasts is cut.</summary>
     public CancellationToken Gone { get; }
@@ -374,12 +379,17 @@ internal sealed class Node : IDisposable
     }
 
     /// <summary>Stops new requests; the task ends when those in flight are finished.</summary>
-    public Task DrainAsync()
+    /// <param name="deadline">How long they have; what counts is the first time it is said.</param>
+    public Task DrainAsync(TimeSpan deadline = default)
     {
         lock (_gate)
         {
             _health = new NodeHealth(NodeState.Draining);
             OpenOrClose();
+            if (!_leaving.IsCancellationRequested)
+            {
+                FarewellWindow = Farewell.Window(Volatile.Read(ref _inFlight), deadline);
+            }
         }
 
         Changed?.Invoke();

@@ -114,7 +114,7 @@ public sealed class NodeFleet : IAsyncDisposable
         var idle = true;
         try
         {
-            await node.DrainAsync().WaitAsync(deadline, _clock.Time, cancellationToken).ConfigureAwait(false);
+            await node.DrainAsync(deadline).WaitAsync(deadline, _clock.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -259,7 +259,7 @@ public sealed class NodeFleet : IAsyncDisposable
         }
     }
 
-    private Node? Find(string name)
+    internal Node? Find(string name)
     {
         lock (_gate)
         {

@@ -10,14 +10,16 @@ internal sealed class LeavingStream : Stream
     private readonly Stream _client;
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly CancellationTokenRegistration _leaving;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly Farewell _farewell;
     private FrameBoundary _boundary = new();
     private volatile bool _mustLeave;
     private bool _told;
 
-    public LeavingStream(Stream client, CancellationToken leaving)
+    public LeavingStream(Stream client, Farewell farewell)
     {
-        _client = client;
-        _leaving = leaving.Register(() => _ = LeaveAsync());
+        (_client, _farewell) = (client, farewell);
+        _leaving = farewell.Leaving.Register(() => _ = LeaveAsync());
     }
 
     public override bool CanRead => true;
@@ -73,6 +75,8 @@ internal sealed class LeavingStream : Stream
         if (disposing)
         {
             _leaving.Unregister();
+            // Not disposed: it may be looked at once more, and holds nothing.
+            _ended.Cancel();
             _client.Dispose();
         }
 
@@ -94,9 +98,10 @@ internal sealed class LeavingStream : Stream
 
     private async Task LeaveAsync()
     {
-        _mustLeave = true;
         try
         {
+            await Task.Delay(_farewell.Wait(), _farewell.Clock, _ended.Token).ConfigureAwait(false);
+            _mustLeave = true;
             await _writing.WaitAsync().ConfigureAwait(false);
             try
             {
@@ -107,7 +112,8 @@ internal sealed class LeavingStream : Stream
                 _writing.Release();
             }
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
             // The connection has ended: there is nobody to tell.
         }

@@ -12,17 +12,17 @@ internal static class LeavingUpgrade
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
 
     /// <summary>For each attempt anew: the node that is tried is the one whose leaving matters.</summary>
-    public static void Prepare(HttpContext context, CancellationToken leaving)
+    public static void Prepare(HttpContext context, Farewell farewell)
     {
         if (context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade && IsWebSocket(context))
         {
-            context.Features.Set<IHttpUpgradeFeature>(new Upgrade(Unwrapped(upgrade), leaving));
+            context.Features.Set<IHttpUpgradeFeature>(new Upgrade(Unwrapped(upgrade), farewell));
         }
 
         if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect
             && connect.Protocol == "websocket")
         {
-            context.Features.Set<IHttpExtendedConnectFeature>(new Connect(Unwrapped(connect), leaving));
+            context.Features.Set<IHttpExtendedConnectFeature>(new Connect(Unwrapped(connect), farewell));
         }
     }
 
@@ -35,17 +35,17 @@ internal static class LeavingUpgrade
     private static IHttpExtendedConnectFeature Unwrapped(IHttpExtendedConnectFeature feature) =>
         feature is Connect own ? own.Inner : feature;
 
-    private sealed class Upgrade(IHttpUpgradeFeature inner, CancellationToken leaving) : IHttpUpgradeFeature
+    private sealed class Upgrade(IHttpUpgradeFeature inner, Farewell farewell) : IHttpUpgradeFeature
     {
         public IHttpUpgradeFeature Inner => inner;
 
         public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
         public async Task<Stream> UpgradeAsync() =>
-            new LeavingStream(await inner.UpgradeAsync().ConfigureAwait(false), leaving);
+            new LeavingStream(await inner.UpgradeAsync().ConfigureAwait(false), farewell);
     }
 
-    private sealed class Connect(IHttpExtendedConnectFeature inner, CancellationToken leaving) : IHttpExtendedConnectFeature
+    private sealed class Connect(IHttpExtendedConnectFeature inner, Farewell farewell) : IHttpExtendedConnectFeature
     {
         public IHttpExtendedConnectFeature Inner => inner;
 
@@ -54,6 +54,6 @@ internal static class LeavingUpgrade
         public string? Protocol => inner.Protocol;
 
         public async ValueTask<Stream> AcceptAsync() =>
-            new LeavingStream(await inner.AcceptAsync().ConfigureAwait(false), leaving);
+            new LeavingStream(await inner.AcceptAsync().ConfigureAwait(false), farewell);
     }
 }

@@ -65,7 +65,7 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var parts = await SystemParts.StartAsync(options, clock, log, cancellationToken).ConfigureAwait(false);
-        var nodes = new NodeGroup(parts.Starter, parts.Gateway, clock);
+        var nodes = new NodeGroup(parts.Starter, parts.Gateway, options.DrainDeadline, clock);
         var system = new LocalSystem(options, parts, nodes, log);
         try
         {

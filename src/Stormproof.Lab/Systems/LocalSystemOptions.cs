@@ -92,6 +92,9 @@ public sealed record LocalSystemOptions
     /// <summary>How long a node that was told to go still serves. Default 1 s: the balancer here learns of it at once.</summary>
     public TimeSpan DrainDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a node that has to go may finish what it has; beyond it, its requests are cut. Default 30 s.</summary>
+    public TimeSpan DrainDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The node's program; null: the sample shop beside the tool.</summary>
     public string? AppPath { get; init; }
 

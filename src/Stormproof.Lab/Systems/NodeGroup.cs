@@ -4,10 +4,9 @@ using Stormproof.Lab.Processes;
 namespace Stormproof.Lab.Systems;
 
 /// <summary>The running nodes and the balancer's view of them, changed together.</summary>
-internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, TimeProvider clock)
+internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, TimeSpan drainDeadline, TimeProvider clock)
 {
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(20);
 
     private readonly Lock _gate = new();
@@ -89,7 +88,7 @@ internal sealed class NodeGroup(NodeStarter starter, GatewayServer gateway, Time
     public async Task RemoveAsync(string name, CancellationToken cancellationToken)
     {
         var node = Find(name);
-        await gateway.Fleet.DrainAsync(name, DrainTimeout, cancellationToken).ConfigureAwait(false);
+        await gateway.Fleet.DrainAsync(name, drainDeadline, cancellationToken).ConfigureAwait(false);
         await node.StopAsync(StopGrace, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {

@@ -48,6 +48,23 @@ internal sealed class DemandHistory
         return at >= TimeSpan.Zero && bucket <= _newest && bucket > _newest - Count ? _rates[bucket % Count] : double.NaN;
     }
 
+    public DemandHistory Carried(StateCarrier carrier)
+    {
+        if (!carrier.Flag(_newest >= 0))
+        {
+            return Empty;
+        }
+
+        var newest = Math.Max(-1, carrier.Whole(_newest));
+        var rates = new float[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            rates[i] = (float)carrier.Number(_rates[i]);
+        }
+
+        return new DemandHistory(rates, newest);
+    }
+
     private static float[] Unknown()
     {
         var rates = new float[Count];

@@ -57,6 +57,25 @@ internal readonly record struct FutilityWatch
 
     public FutilityEvidence Evidence { get; init; }
 
+    public FutilityWatch Carried(StateCarrier carrier) => this with
+    {
+        Watching = carrier.Flag(Watching),
+        BegunAt = carrier.Time(BegunAt),
+        Nodes = carrier.Count(Nodes),
+        Rps = carrier.Number(Rps),
+        P95Ms = carrier.Number(P95Ms),
+        BestRps = carrier.Number(BestRps),
+        BestP95Ms = carrier.Number(BestP95Ms),
+        LoadPerNode = carrier.Number(LoadPerNode),
+        LastReady = carrier.Count(LastReady),
+        GrownAt = carrier.Time(GrownAt),
+        Since = carrier.Flag(Since is not null) ? carrier.Time(Since ?? default) : null,
+        Tries = carrier.Count(Tries),
+        Evidence = new FutilityEvidence(
+            carrier.Count(Evidence.NodesBefore), carrier.Count(Evidence.NodesAfter), carrier.Number(Evidence.RpsBefore),
+            carrier.Number(Evidence.RpsAfter), carrier.Number(Evidence.P95BeforeMs), carrier.Number(Evidence.P95AfterMs)),
+    };
+
     /// <summary>A try of one node is due.</summary>
     public bool MayTry(FutilityRules rules, TimeSpan now) =>
         Since is { } since && !Watching && now - since >= RetryAfter(rules);

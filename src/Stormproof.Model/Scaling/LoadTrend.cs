@@ -58,6 +58,21 @@ internal struct LoadTrend
         return Math.Min(2 * last, last + Math.Max(0, slope - 2 * error) * lead.TotalSeconds);
     }
 
+    public LoadTrend Carried(StateCarrier carrier)
+    {
+        var next = this;
+        for (var i = 0; i < Count; i++)
+        {
+            next._at[i] = carrier.Number(_at[i]);
+            next._rate[i] = carrier.Number(_rate[i]);
+        }
+
+        // A slot outside would be read outside.
+        next._next = Math.Clamp(carrier.Count(_next), 0, Count - 1);
+        next._held = Math.Clamp(carrier.Count(_held), 0, Count);
+        return next;
+    }
+
     [InlineArray(Count)]
     private struct Samples
     {

@@ -14,6 +14,9 @@ internal readonly struct ScalingNeed
 
     private const double Rounding = 1e-9;
 
+    private readonly int _spare;
+    private readonly double _tolerance;
+
     private ScalingNeed(Sums sums, int ordered, int spare, in FleetReading reading)
     {
         Signal = sums.Signal;
@@ -25,10 +28,10 @@ internal readonly struct ScalingNeed
         AllowsIn = sums.AllowsIn && !WantsOut;
         Complete = sums.Complete;
         Known = sums.Known;
-        Growth = WantsOut ? Math.Max(ordered, Whole(sums.Out) + spare) : ordered;
-        Spare = spare;
+        (_spare, _tolerance) = (spare, Math.Max(0, sums.Tolerance));
+        Growth = WantsOut ? Math.Max(ordered, WithSpare(sums.Out)) : ordered;
         Bare = Whole(Math.Max(sums.Most, sums.Floor));
-        Surge = sums.LoadOut > 0 ? Whole(sums.LoadOut) + spare : 0;
+        Surge = sums.LoadOut > 0 ? WithSpare(sums.LoadOut) : 0;
         CostPerRequest = reading.Arrival > 0 && sums.Load > 0 ? sums.Load / reading.Arrival : double.NaN;
         Slow = sums.Slow;
         NotBusy = sums.NotBusy;
@@ -66,10 +69,8 @@ internal readonly struct ScalingNeed
     /// <summary>Nodes if it shrinks, without spare ones.</summary>
     public int Bare { get; }
 
-    public int Spare { get; }
-
     /// <summary>Nodes if it shrinks, with spare ones.</summary>
-    public int Shrunk => Bare + Spare;
+    public int Shrunk => WithSpare(Bare);
 
     /// <summary>Nodes by load alone when load asks for growth; else 0.</summary>
     public int Surge { get; }
@@ -204,6 +205,12 @@ internal readonly struct ScalingNeed
             sums.ByForecast(ScalingSignal.LastWeek, state.History.At(now + ahead.Lead - TimeSpan.FromDays(7)), cost);
         }
     }
+
+    /// <summary>With the spare nodes lost, the others hold no more than the target and its tolerance, which is where the fleet
+    /// would grow. In a large fleet the headroom of all of them carries a node's load; a small one needs a node more.</summary>
+    public int WithSpare(double nodes) => nodes > 0
+        ? Math.Max(Whole(nodes), Whole(nodes / (1 + _tolerance)) + _spare)
+        : _spare;
 
     private static int Whole(double nodes) => (int)Math.Min(10_000_000, Math.Ceiling(nodes - Rounding));
 

@@ -54,7 +54,9 @@ public sealed record ScaleInRules
     /// <summary>0 to 1.</summary>
     public double StepShare { get; init; } = 0.5;
 
-    /// <summary>Nodes beyond the need (N+1); 0 to 100. They are ordered with the need and kept at scale-in.</summary>
+    /// <summary>Nodes that may be lost (N+1): without them the others hold no more than the target and its tolerance, which is
+    /// where the fleet would grow; 0 to 100. A small fleet needs a node more for it; in a large one the headroom of all
+    /// carries it. Ordered with the need and kept at scale-in.</summary>
     public int SpareNodes { get; init; } = 1;
 }
 

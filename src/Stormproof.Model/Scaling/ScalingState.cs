@@ -24,6 +24,25 @@ public readonly struct ScalingState
         return new ScalingState(nodes, now);
     }
 
+    /// <summary>A start where it is known that somebody decided before and not what: the hour's nodes count as added.</summary>
+    /// <param name="policy">Whose limit on the hour's nodes.</param>
+    /// <param name="nodes">As in <see cref="Start"/>.</param>
+    /// <param name="now">As in <see cref="Start"/>.</param>
+    public static ScalingState StartAfterUnknown(ScalingPolicy policy, int nodes, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var added = default(SlidingWindow);
+        added.Add(now, Autoscaler.BudgetWindow, policy.MaxNodesPerHour ?? policy.MaxNodes ?? 0);
+        return Start(nodes, now) with { Added = added };
+    }
+
+    /// <summary>The same memory of a fleet whose number is another one.</summary>
+    public ScalingState At(int nodes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(nodes);
+        return this with { Target = nodes };
+    }
+
     /// <summary>Nodes that were last asked for.</summary>
     public int Target { get; internal init; }
 
@@ -70,4 +89,31 @@ public readonly struct ScalingState
     internal double LatencyKnee { get; init; }
 
     internal FutilityWatch Futility { get; init; }
+
+    internal ScalingState Carried(StateCarrier carrier) => this with
+    {
+        Target = carrier.Count(Target),
+        LastOut = carrier.Time(LastOut),
+        LastIn = carrier.Time(LastIn),
+        LastAt = carrier.Time(LastAt),
+        FreshSince = carrier.Time(FreshSince),
+        OutWants = OutWants.Carried(carrier),
+        InWants = InWants.Carried(carrier),
+        Loads = Loads.Carried(carrier),
+        Added = Added.Carried(carrier),
+        Joined = Joined.Carried(carrier),
+        WarmCost = carrier.Number(WarmCost),
+        Trend = Trend.Carried(carrier),
+        History = History.Carried(carrier),
+        HistoryBucket = carrier.Whole(HistoryBucket),
+        HistoryPeak = carrier.Number(HistoryPeak),
+        LatencyKnee = carrier.Number(LatencyKnee),
+        Futility = Futility.Carried(carrier),
+    };
+
+    /// <summary>Windows of other lengths cannot be read on.</summary>
+    internal ScalingState WithoutWindows(TimeSpan now) => this with
+    {
+        OutWants = default, InWants = default, Loads = default, Joined = default, FreshSince = now,
+    };
 }

@@ -84,14 +84,14 @@ internal static class ScalingSteps
 
         if (!Has(off, ScalingGuard.InStabilisation))
         {
-            var highest = (int)state.InWants.Max(now, rules.Stabilisation, ordered) + need.Spare;
+            var highest = need.WithSpare(state.InWants.Max(now, rules.Stabilisation, ordered));
             target = now - state.FreshSince < rules.Stabilisation ? ordered : Math.Max(target, highest);
         }
 
         if (!Has(off, ScalingGuard.WindowPeak) && !double.IsNaN(need.CostPerRequest))
         {
             var peak = state.Loads.Max(now, rules.Stabilisation, 0) * need.CostPerRequest;
-            target = (int)Math.Max(target, Math.Min(ordered, Math.Ceiling(peak - 1e-9) + need.Spare));
+            target = Math.Max(target, Math.Min(ordered, need.WithSpare(peak)));
         }
 
         var last = state.LastIn > state.LastOut ? state.LastIn : state.LastOut;

@@ -67,6 +67,20 @@ internal struct SlidingWindow
         return sum;
     }
 
+    public SlidingWindow Carried(StateCarrier carrier)
+    {
+        var next = this;
+        for (var slot = 0; slot < Count; slot++)
+        {
+            next._high[slot] = carrier.Number(_high[slot]);
+            next._low[slot] = carrier.Number(_low[slot]);
+            next._sum[slot] = carrier.Number(_sum[slot]);
+            next._turn[slot] = carrier.Whole(_turn[slot]);
+        }
+
+        return next;
+    }
+
     private readonly bool Holds(int slot, long turn) => _turn[slot] > 0 && turn - (_turn[slot] - 1) is >= 0 and < Count;
 
     private static long Turn(TimeSpan now, TimeSpan length) =>

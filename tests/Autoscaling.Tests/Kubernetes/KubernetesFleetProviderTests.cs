@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Stormproof.Autoscaling.Kubernetes;
 using Stormproof.Autoscaling.Leadership;
 using Stormproof.Model.Scaling;
+using Stormproof.Testing.Kubernetes;
 
 namespace Stormproof.Autoscaling.Tests.Kubernetes;
 

@@ -125,6 +125,60 @@ public sealed class StoreLeaseTests(StoreFixture stores)
         Assert.Throws<ArgumentException>(() => Lease(store, fleet, TimeSpan.FromSeconds(seconds)));
     }
 
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Keep_ThenRecall_GivesEveryByteBackAndItsAge(StoreKind kind)
+    {
+        await using var store = await ConnectAsync(stores.Address(kind));
+        var lease = Lease(store, $"{Guid.NewGuid():N}", TimeSpan.FromMinutes(1));
+        var term = (await AskAsync(lease))!;
+        byte[] state = [.. Enumerable.Range(0, 10_000).Select(i => (byte)i)];
+        Assert.Null(await lease.RecallAsync(CancellationToken.None));
+
+        Assert.True(await lease.KeepAsync(term, state, CancellationToken.None));
+
+        KeptState? kept = null;
+        await Eventually.TrueAsync("aged", async () =>
+            (kept = await lease.RecallAsync(CancellationToken.None)) is { Age.TotalMilliseconds: >= 20 and < 60_000 });
+        Assert.Equal(state, kept!.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Keep_ALaterTermHasBegun_WritesNothing(StoreKind kind)
+    {
+        await using var store = await ConnectAsync(stores.Address(kind));
+        var fleet = $"{Guid.NewGuid():N}";
+        var (first, second) = (Lease(store, fleet, Short), Lease(store, fleet, TimeSpan.FromMinutes(1)));
+        var old = (await AskAsync(first))!;
+        Assert.True(await first.KeepAsync(old, [1], CancellationToken.None));
+        LeaderTerm? next = null;
+        await Eventually.TrueAsync("the second leads", async () => (next = await AskAsync(second)) is not null);
+
+        Assert.False(await first.KeepAsync(old, [2], CancellationToken.None));
+        Assert.Equal([1], (await second.RecallAsync(CancellationToken.None))!.State);
+        Assert.True(await second.KeepAsync(next!, [3], CancellationToken.None));
+        Assert.False(await first.KeepAsync(old, [4], CancellationToken.None));
+        Assert.Equal([3], (await second.RecallAsync(CancellationToken.None))!.State);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task Term_NumberWasThrownAway_IsPutBack(StoreKind kind)
+    {
+        await using var store = await ConnectAsync(stores.Address(kind));
+        var fleet = $"{Guid.NewGuid():N}";
+        var lease = Lease(store, fleet, TimeSpan.FromMinutes(1));
+        await AskAsync(lease);
+        Assert.True(await store.GetDatabase().KeyDeleteAsync($"stormproof:autoscaler:{{{fleet}}}:term"));
+
+        var term = (await AskAsync(lease))!;
+
+        Assert.True(await lease.KeepAsync(term, [1], CancellationToken.None));
+        await lease.DisposeAsync();
+        Assert.Equal(2, (await AskAsync(Lease(store, fleet, Short)))!.Token);
+    }
+
     private static Task<LeaderTerm?> AskAsync(StoreLease lease) => lease.TermAsync(CancellationToken.None);
 
     private static StoreLease Lease(ConnectionMultiplexer store, string fleet, TimeSpan duration) =>

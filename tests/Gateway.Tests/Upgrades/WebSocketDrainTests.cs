@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Stormproof.Gateway.Tests.Backends;
 using Stormproof.Gateway.Tests.Protocols;
+using Stormproof.Gateway.Upgrades;
 
 namespace Stormproof.Gateway.Tests.Upgrades;
 
@@ -27,6 +28,32 @@ public sealed class WebSocketDrainTests : IDisposable
         Assert.Equal(WebSocketMessageType.Close, close.MessageType);
         // 1001, "going away".
         Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, socket.CloseStatus);
+        Assert.True(await drain, "the drain did not end by itself");
+    }
+
+    /// <summary>What was told when counts from the fleet's drain, its deadline included.</summary>
+    [Fact]
+    public async Task Drain_ManyWebSockets_HaveAWindowByTheirNumber()
+    {
+        await using var node = await Backend.StartAsync(b => b.Answer = Sockets.EchoAsync);
+        await using var balanced = await Balanced.StartAsync(null, node.Address);
+        List<ClientWebSocket> sockets = [];
+        for (var i = 0; i < 5; i++)
+        {
+            sockets.Add(await ConnectAsync(balanced));
+            Assert.Equal("hello", await AskAsync(sockets[i], "hello"));
+        }
+
+        var leaving = balanced.Fleet.Find("a")!;
+        var drain = balanced.Fleet.DrainAsync("a", TimeSpan.FromSeconds(15), _limit.Token);
+        Assert.Equal(Farewell.Window(5, TimeSpan.FromSeconds(15)), leaving.FarewellWindow);
+        foreach (var socket in sockets)
+        {
+            Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync(new byte[100], _limit.Token)).MessageType);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.EndpointUnavailable, null, _limit.Token);
+            socket.Dispose();
+        }
+
         Assert.True(await drain, "the drain did not end by itself");
     }
 

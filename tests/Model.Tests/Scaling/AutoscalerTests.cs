@@ -43,7 +43,35 @@ public sealed class AutoscalerTests
             Scaler.Policy, 4, new ScalingSample { Ready = 4, Cpu = 1, ArrivalRps = 1_000, ThroughputRps = 400 },
             ScalingGuard.Wave | ScalingGuard.OutStep);
 
-        Assert.Equal(14, decision.Target);
+        // 12.5 nodes at their target, and one of them may be lost: 12 carry it within the tolerance.
+        Assert.Equal(13, decision.Target);
+    }
+
+    [Theory, InlineData(2, 3), InlineData(10, 11), InlineData(19, 20), InlineData(30, 30), InlineData(100, 100)]
+    public void Decide_SpareNode_IsAddedWhereTheOthersHeadroomDoesNotCarryIt(int need, int nodes) => Assert.Equal(nodes, Once(
+        Scaler.Policy with { MaxNodes = 1_000 }, 1,
+        new ScalingSample { Ready = need, Cpu = 0.8, ArrivalRps = 100, ThroughputRps = 100 },
+        ScalingGuard.Wave | ScalingGuard.OutStep).Target);
+
+    /// <summary>N+1: whatever the load, the fleet without its spare nodes is not above where it would grow.</summary>
+    [Theory, InlineData(1), InlineData(3)]
+    public void Decide_SpareNodesAreLost_TheOthersCarryTheLoadWithinTheTolerance(int spare)
+    {
+        var policy = Scaler.Policy with { MaxNodes = 1_000, ScaleIn = new() { SpareNodes = spare } };
+        var lacked = 0;
+        for (var load = 150.0; load < 20_000; load *= 1.013)
+        {
+            var nodes = Ordered(load, ScalingGuard.None);
+            Assert.True(
+                load / 100 / (nodes - spare) <= 0.8 * 1.05 + 1e-9, $"{load} requests a second on {nodes} nodes less {spare}");
+            lacked += load / 100 / Math.Max(0.1, Ordered(load, ScalingGuard.SpareNodes) - spare) > 0.8 * 1.05 ? 1 : 0;
+        }
+
+        Assert.True(lacked > 50, "without the guard there is as much");
+
+        int Ordered(double load, ScalingGuard off) => Once(
+            policy, 1, new ScalingSample { Ready = 1_000, Cpu = load / 100 / 1_000, ArrivalRps = load, ThroughputRps = load },
+            off | ScalingGuard.Wave | ScalingGuard.OutStep).Target;
     }
 
     [Fact]

@@ -7,6 +7,8 @@ if held then
     return 0
   end
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  -- What a full store threw away is put back: by this number later leaders are told from earlier ones.
+  redis.call('SET', KEYS[2], term, 'NX')
   return tonumber(term)
 end
 local term = redis.call('INCR', KEYS[2])

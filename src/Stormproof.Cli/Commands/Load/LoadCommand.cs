@@ -100,7 +100,7 @@ internal static class LoadCommand
                 ? shape.Read(parsed, length, (ulong)parsed.GetValue(seed))
                 : ArrivalSchedule.Constant(search.StartRps, search.MaxStep);
             var told = shell.For(parsed);
-            using var export = OtlpExport.Start(told, parsed.GetValue(otlp));
+            using var export = OtlpExport.Start(told, parsed.GetValue(otlp), "stormproof-load", "Stormproof.Load");
             return await RunAsync(
                 told,
                 new LoadPlan

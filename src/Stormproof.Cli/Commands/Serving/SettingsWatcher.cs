@@ -14,17 +14,19 @@ internal sealed class SettingsWatcher
     private readonly string _path;
     private readonly GatewayServer _gateway;
     private readonly ILogger _logger;
+    private readonly AutoscalingSettings? _autoscaling;
     private byte[] _taken;
     private byte[] _seen;
     private string? _lastFault;
 
     /// <param name="path">The file.</param>
     /// <param name="taken">What it held when the gateway took its settings from it.</param>
+    /// <param name="autoscaling">How the fleet is sized since the start.</param>
     /// <param name="gateway">Who takes changes.</param>
     /// <param name="logger">Where it is said.</param>
-    public SettingsWatcher(string path, byte[] taken, GatewayServer gateway, ILogger logger)
+    public SettingsWatcher(string path, byte[] taken, AutoscalingSettings? autoscaling, GatewayServer gateway, ILogger logger)
     {
-        (_path, _gateway, _logger) = (path, gateway, logger);
+        (_path, _autoscaling, _gateway, _logger) = (path, autoscaling, gateway, logger);
         _taken = _seen = taken;
     }
 
@@ -56,10 +58,10 @@ internal sealed class SettingsWatcher
         _taken = now;
         try
         {
-            var left = await _gateway
-                .ApplyAsync(GatewayFile.Parse(_path, now, Environment.GetEnvironmentVariable), cancellationToken)
-                .ConfigureAwait(false);
+            var next = GatewayFile.Parse(_path, now, Environment.GetEnvironmentVariable);
+            IReadOnlyList<string> left = await _gateway.ApplyAsync(next.Gateway, cancellationToken).ConfigureAwait(false);
             _logger.SettingsTaken(_path);
+            left = next.Autoscaling == _autoscaling ? left : [.. left, "autoscaling"];
             if (left.Count > 0)
             {
                 _logger.NeedsStart(string.Join(", ", left));

@@ -7,7 +7,8 @@ namespace Stormproof.Cli.Input.Gateways;
 /// <summary>Where the gateway listens: <c>listeners</c> and <c>admin</c>.</summary>
 internal static class AddressSections
 {
-    public static void Read(InputMapping root, GatewayOptions options, string folder, SecretFields secrets)
+    /// <returns>The ports that are taken, and by which field.</returns>
+    public static Dictionary<int, string> Read(InputMapping root, GatewayOptions options, string folder, SecretFields secrets)
     {
         var ports = new Dictionary<int, string>();
         options.Listeners = root.Optional("listeners") is { } list
@@ -17,6 +18,8 @@ internal static class AddressSections
         {
             ReadAdmin(admin, options, secrets, ports);
         }
+
+        return ports;
     }
 
     private static Listener? ListenerOf(InputValue item, string folder, Dictionary<int, string> ports)
@@ -68,7 +71,7 @@ internal static class AddressSections
         }
     }
 
-    private static IPEndPoint? EndPointOf(InputMapping fields, string example, Dictionary<int, string> ports)
+    public static IPEndPoint? EndPointOf(InputMapping fields, string example, Dictionary<int, string> ports)
     {
         var address = IPAddress.Loopback;
         if (fields.Optional("address") is { } given && given.Text("127.0.0.1") is { } text

@@ -80,7 +80,7 @@ internal static class NodeSections
     private static TimeSpan RefreshOf(InputMapping fields) =>
         fields.Optional("refresh")?.Duration(TimeSpan.FromMilliseconds(100), Hour, "5s") ?? TimeSpan.FromSeconds(5);
 
-    private static Uri? AddressOf(InputValue value, string example)
+    public static Uri? AddressOf(InputValue value, string example)
     {
         if (value.Text(example, 1_000) is not { } text)
         {

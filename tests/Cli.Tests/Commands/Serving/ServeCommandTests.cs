@@ -96,6 +96,56 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_MetricsAreScraped_InPrometheusText()
+    {
+        await using var a = await NodeAsync("a");
+        await File.WriteAllTextAsync(Path.Combine(_folder.Path, "admin.token"), Token);
+        await using var serving = await Serving.StartAsync(Write(NodeFile(
+            "a", a.Address, "\"listeners\": [{\"port\": 0}], \"admin\": {\"port\": 0, \"tokenFile\": \"admin.token\"},")));
+        using var client = new HttpClient();
+        await serving.Gateway.Fleet.WaitReadyAsync("a", TimeSpan.FromSeconds(10));
+        var page = new Uri(serving.Gateway.AdminAddress!, "metrics");
+        using var refused = await client.GetAsync(page);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        // What is counted is counted from the first look on.
+        await client.GetStringAsync(page);
+        Assert.Equal("a", await client.GetStringAsync(serving.Gateway.Address));
+
+        var text = "";
+        await Eventually.TrueAsync("shown", async () =>
+            (text = await client.GetStringAsync(page))
+                .Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
+        Assert.Contains("# TYPE stormproof_gateway_requests_total counter", text, StringComparison.Ordinal);
+        Assert.Matches(
+            "(?m)^stormproof_gateway_node_requests_in_flight\\{[^}]*stormproof_gateway_node=\"a\"[^}]*\\} 0 ?\\d*$", text);
+        Assert.Matches("(?m)^stormproof_gateway_node_state\\{[^}]*\\} 1", text);
+        using var posted = await client.PostAsync(page, null);
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, posted.StatusCode);
+    }
+
+    [Fact]
+    public async Task Run_Otlp_SendsTheGatewaysMeter()
+    {
+        var received = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var collector = await TestApp.StartAsync(_ => { }, app => app.MapPost("/v1/metrics", async context =>
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            received.TrySetResult(System.Text.Encoding.Latin1.GetString(body.ToArray()));
+        }));
+        await using var a = await NodeAsync("a");
+
+        await using var serving = await Serving.StartAsync(
+            Write(NodeFile("a", a.Address)), "--otlp", new Uri(collector.Address, "/v1/metrics").ToString());
+        await serving.EndAsync();
+
+        var sent = await received.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains("stormproof.gateway.requests", sent, StringComparison.Ordinal);
+        Assert.Contains("stormproof-serve", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_RequestRunsAtTheEnd_ItIsFinished()
     {
         var (began, may) = (new TaskCompletionSource(), new TaskCompletionSource());

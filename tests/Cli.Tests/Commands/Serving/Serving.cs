@@ -1,4 +1,5 @@
 using Stormproof.Cli.Commands;
+using Stormproof.Cli.Commands.Serving;
 using Stormproof.Cli.Output;
 using Stormproof.Gateway;
 
@@ -10,13 +11,16 @@ internal sealed class Serving : IAsyncDisposable
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly TaskCompletionSource<GatewayServer> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<(GatewayServer, ServeAutoscaler?)> _started =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TextWriter _safeError;
     private Task<int> _run = Task.FromResult(0);
 
     private Serving() => _safeError = TextWriter.Synchronized(_error);
 
     public GatewayServer Gateway { get; private set; } = null!;
+
+    public ServeAutoscaler? Autoscaler { get; private set; }
 
     public string Error
     {
@@ -34,15 +38,17 @@ internal sealed class Serving : IAsyncDisposable
     {
         var serving = new Serving();
         var shell = new Shell(serving._output, serving._safeError, TimeProvider.System);
-        shell = shell.For(Verbs.Build(shell).Parse(["serve", "--config", path, .. options]));
-        serving._run = ServeCommand.RunAsync(shell, path, serving._end.Token, g => serving._started.SetResult(g));
+        var parsed = Verbs.Build(shell).Parse(["serve", "--config", path, .. options]);
+        shell = shell.For(parsed);
+        serving._run = ServeCommand.RunAsync(
+            shell, path, serving._end.Token, (g, a) => serving._started.SetResult((g, a)), parsed.GetValue<Uri?>("--otlp"));
         var first = await Task.WhenAny(serving._started.Task, serving._run).WaitAsync(TimeSpan.FromSeconds(20));
         if (first == serving._run)
         {
             await serving._run;
         }
 
-        serving.Gateway = await serving._started.Task;
+        (serving.Gateway, serving.Autoscaler) = await serving._started.Task;
         return serving;
     }
 

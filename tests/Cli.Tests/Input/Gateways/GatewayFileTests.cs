@@ -148,5 +148,5 @@ public sealed class GatewayFileTests : IDisposable
 
     private GatewayOptions Parse(string text) => GatewayFile.Parse(
         Path.Combine(_folder.Path, "gateway.yaml"), Encoding.UTF8.GetBytes(text),
-        name => name switch { "TOKEN" => Token, "SHORT" => "short", _ => null });
+        name => name switch { "TOKEN" => Token, "SHORT" => "short", _ => null }).Gateway;
 }

@@ -5,9 +5,9 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using Stormproof.Cli.Output;
 
-namespace Stormproof.Cli.Commands.Load;
+namespace Stormproof.Cli.Commands;
 
-/// <summary>Sends the meter <c>Stormproof.Load</c> to a collector while a run goes (OTLP). What it needs is loaded only when it
+/// <summary>Sends meters to a collector while a run goes (OTLP). What it needs is loaded only when it
 /// is asked for.</summary>
 internal sealed class OtlpExport : IDisposable
 {
@@ -19,12 +19,12 @@ internal sealed class OtlpExport : IDisposable
     private readonly Uri _endpoint;
     private readonly MeterProvider _provider;
 
-    private OtlpExport(Shell shell, Uri endpoint)
+    private OtlpExport(Shell shell, Uri endpoint, string service, string[] meters)
     {
         (_shell, _endpoint) = (shell, endpoint);
         _provider = Sdk.CreateMeterProviderBuilder()
-            .ConfigureResource(r => r.AddService("stormproof-load"))
-            .AddMeter("Stormproof.Load")
+            .ConfigureResource(r => r.AddService(service))
+            .AddMeter(meters)
             .AddOtlpExporter((exporter, reader) =>
             {
                 exporter.Endpoint = endpoint;
@@ -54,7 +54,8 @@ internal sealed class OtlpExport : IDisposable
     };
 
     /// <returns>Null when it was not asked for.</returns>
-    public static OtlpExport? Start(Shell shell, Uri? endpoint) => endpoint is null ? null : new OtlpExport(shell, endpoint);
+    public static OtlpExport? Start(Shell shell, Uri? endpoint, string service, params string[] meters) =>
+        endpoint is null ? null : new OtlpExport(shell, endpoint, service, meters);
 
     public void Dispose()
     {

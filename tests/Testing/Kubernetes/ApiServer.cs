@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Stormproof.Testing.Web;
 
-namespace Stormproof.Autoscaling.Tests.Kubernetes;
+namespace Stormproof.Testing.Kubernetes;
 
 /// <summary>As much of the published Kubernetes API as the provider uses: the scale of one Deployment with optimistic
 /// concurrency,
 /// EndpointSlices in pages, refusals as <c>Status</c>, a bearer token. It is no cluster: nothing is scheduled.</summary>
-internal sealed class ApiServer : IAsyncDisposable
+public sealed class ApiServer : IAsyncDisposable
 {
     public const string Token = "secret";
     private const string Scale = "/apis/apps/v1/namespaces/shop/deployments/web/scale";

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Stormproof.Cli.Commands.Load;
+using Stormproof.Cli.Commands;
 using Stormproof.Cli.Output;
 
-namespace Stormproof.Cli.Tests.Commands.Load;
+namespace Stormproof.Cli.Tests.Commands;
 
 public sealed class OtlpExportTests
 {
@@ -34,7 +34,8 @@ public sealed class OtlpExportTests
         var url = new Uri(new Uri(collector.Urls.First()), "/v1/metrics");
         await Task.Run(() =>
         {
-            using var export = OtlpExport.Start(new Shell(TextWriter.Null, error, TimeProvider.System), url);
+            using var export = OtlpExport.Start(
+                new Shell(TextWriter.Null, error, TimeProvider.System), url, "stormproof-load", "Stormproof.Load");
             counter.Add(1);
         });
 
@@ -51,5 +52,6 @@ public sealed class OtlpExportTests
 
     [Fact]
     public void Start_NotAskedFor_DoesNothing() =>
-        Assert.Null(OtlpExport.Start(new Shell(TextWriter.Null, TextWriter.Null, TimeProvider.System), null));
+        Assert.Null(OtlpExport.Start(
+            new Shell(TextWriter.Null, TextWriter.Null, TimeProvider.System), null, "stormproof-load", "Stormproof.Load"));
 }
