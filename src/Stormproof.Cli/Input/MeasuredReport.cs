@@ -111,8 +111,8 @@ internal sealed record MeasuredReport(
         var rps = report.Optional("knee") is { IsMapping: true } knee ? OfKnee(name, knee, caveats)
             : report.Optional("kneeSearch") is { IsMapping: true } search ? OfSearch(name, search, caveats)
             : OfPlain(name, report, caveats);
-        AddUnit(
-            caveats, report.Optional("byRequest") is { IsList: true } requests && requests.List(0, 10_000)?.Count > 1, "requests");
+        var isJourney = report.Optional("byRequest") is { IsList: true } requests && requests.List(0, 10_000)?.Count > 1;
+        AddUnit(caveats, isJourney, "requests");
         return rps is { } carried ? new MeasuredReport(carried, null, null, caveats) : null;
     }
 
