@@ -156,7 +156,7 @@ internal sealed class LocalPostgres : IAsyncDisposable
         try
         {
             await server.WaitReadyAsync(cancellationToken).ConfigureAwait(false);
-            if (await StreamsAsync(name, cancellationToken).ConfigureAwait(false))
+            if (await FollowsAsync(server, cancellationToken).ConfigureAwait(false))
             {
                 _replicas.Add(server);
                 return true;
@@ -176,13 +176,23 @@ internal sealed class LocalPostgres : IAsyncDisposable
         return false;
     }
 
-    private async Task<bool> StreamsAsync(string name, CancellationToken cancellationToken)
+    /// <summary>It receives what is new and has replayed what there was. A replica streams and stands still when the primary has
+    /// run with more connections than it is allowed itself, in a run in which it was off.</summary>
+    private async Task<bool> FollowsAsync(PostgresServer replica, CancellationToken cancellationToken)
     {
+        object? there = null;
         for (var begun = _clock.GetTimestamp(); _clock.GetElapsedTime(begun) < StreamTimeout;)
         {
-            if (await _primary.ExecuteAsync(
-                $"SELECT 1 FROM pg_stat_replication WHERE application_name = '{name}' AND state = 'streaming'", cancellationToken)
-                .ConfigureAwait(false) is not null)
+            if (await replica.ExecuteAsync("SELECT pg_is_wal_replay_paused()", cancellationToken).ConfigureAwait(false) is true)
+            {
+                return false;
+            }
+
+            there ??= await _primary.ExecuteAsync(
+                "SELECT pg_current_wal_flush_lsn()::text FROM pg_stat_replication"
+                + $" WHERE application_name = '{replica.Name}' AND state = 'streaming'", cancellationToken).ConfigureAwait(false);
+            if (there is not null && await replica.ExecuteAsync(
+                $"SELECT pg_last_wal_replay_lsn() >= '{there}'::pg_lsn", cancellationToken).ConfigureAwait(false) is true)
             {
                 return true;
             }
