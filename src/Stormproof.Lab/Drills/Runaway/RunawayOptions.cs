@@ -41,7 +41,7 @@ public sealed record RunawayOptions(int MaxNodes, int Seed)
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Fewer requests prove nothing.</summary>
-    public int FewestRequests { get; init; } = 100;
+    public int FewestRequests { get; init; } = 50;
 
     /// <summary>Length of a run.</summary>
     public TimeSpan Length => Minute * Minutes;
