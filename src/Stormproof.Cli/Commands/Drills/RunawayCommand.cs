@@ -14,9 +14,9 @@ internal static class RunawayCommand
     {
         var system = new SystemArguments();
         var max = Ranges.Int("--max-nodes", "The cap: how far an autoscaler can run away.", 8, 6, 12);
-        var scaling = new ScalingArguments(minutes: 12);
+        var scaling = new ScalingArguments("2s", minutes: 15);
         var cores = Numbers.Real(
-            "--node-cores", "What each node may use of a core. 0.05 to 1; default 0.1.", new Allowed(0.05, 1, 0.1));
+            "--node-cores", "What each node may use of a core. 0.05 to 1; default 0.08.", new Allowed(0.05, 1, 0.08));
         var objective = DurationOption.Of("--slo", "A slower answer violates the objective.", "1s", "50ms", "10s");
         var seed = Ranges.Seed();
         var command = new Command(
@@ -25,7 +25,7 @@ internal static class RunawayCommand
             + " for a minute, without a cooldown and with the CPU of nodes that boot, against this one. Nodes are real and held"
             + " to a part of a core; a minute of the rules is --minute. Passes when the first runs into the cap and the second"
             + " has never more than two nodes above the need.\n\n"
-            + "Example: stormproof drill runaway --max-nodes 8 --minute 5s --seed 1")
+            + "Example: stormproof drill runaway --max-nodes 8 --minute 2s --seed 1")
         {
             max, cores, objective, seed,
         };
@@ -38,7 +38,7 @@ internal static class RunawayCommand
                 Minute = parsed.GetValue(scaling.Minute),
                 Minutes = parsed.GetValue(scaling.Minutes),
                 PricePerNodeHour = parsed.GetValue(scaling.Price) ?? ScalingArguments.DefaultPrice,
-                NodeCores = parsed.GetValue(cores) ?? 0.1,
+                NodeCores = parsed.GetValue(cores) ?? 0.08,
                 Objective = parsed.GetValue(objective),
             },
             cancellationToken));

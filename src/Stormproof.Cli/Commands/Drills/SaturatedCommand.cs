@@ -13,7 +13,7 @@ internal static class SaturatedCommand
     {
         var system = new SystemArguments();
         var max = Ranges.Int("--max-nodes", "The cap.", 6, 4, 12);
-        var scaling = new ScalingArguments(minutes: 16);
+        var scaling = new ScalingArguments("5s", minutes: 16);
         var seed = Ranges.Seed();
         var command = new Command(
             "saturated-database",

@@ -4,12 +4,12 @@ using Stormproof.Cli.Input;
 namespace Stormproof.Cli.Commands.Drills;
 
 /// <summary>Options of the drills in which an autoscaler runs: its time, and what nodes cost.</summary>
-internal sealed class ScalingArguments(int minutes)
+internal sealed class ScalingArguments(string minute, int minutes)
 {
     public const double DefaultPrice = 0.5;
 
     public Option<TimeSpan> Minute { get; } = DurationOption.Of(
-        "--minute", "What stands for a minute of the autoscalers' rules; node-hours and cost are by it.", "5s", "1s", "1m");
+        "--minute", "What stands for a minute of the autoscalers' rules; node-hours and cost are by it.", minute, "1s", "1m");
 
     public Option<int> Minutes { get; } = Ranges.Int("--minutes", "Length of each run, in such minutes.", minutes, 8, 60);
 

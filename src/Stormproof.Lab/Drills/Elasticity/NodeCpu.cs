@@ -35,6 +35,19 @@ internal sealed class NodeCpu(LocalSystem system, double cores, TimeProvider clo
         return shares;
     }
 
+    /// <summary>Begins with the nodes that have come since, and with no other: from now on they have a whole share of their own.
+    /// </summary>
+    public void Meet()
+    {
+        foreach (var node in system.Group.Nodes)
+        {
+            if (!_last.ContainsKey(node.Name) && Seconds(node) is { } seconds)
+            {
+                _last[node.Name] = (clock.GetTimestamp(), seconds);
+            }
+        }
+    }
+
     /// <summary>Processor time of a node's process so far; null when it has ended.</summary>
     public static double? Seconds(LocalNode node)
     {

@@ -34,8 +34,7 @@ internal sealed class CpuAlarm(
         if (target != reading.Ordered)
         {
             await provider.SetTargetAsync(target, cancellationToken).ConfigureAwait(false);
-            // From now on it is seen, so that the next minute has a whole one of its CPU.
-            await readings.TakeAsync(cancellationToken).ConfigureAwait(false);
+            readings.Meet();
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class CpuReadings(NodeCpu cpu, IFleetProvider provider)
     /// <summary>Mean CPU of nodes that boot, over all readings; 0 without one.</summary>
     public double BootCpu => _bootCount == 0 ? 0 : Math.Round(_bootSum / _bootCount, 3);
 
+    /// <summary>Nodes that were ordered just now are measured from now on.</summary>
+    public void Meet() => cpu.Meet();
+
     public async Task<CpuReading> TakeAsync(CancellationToken cancellationToken)
     {
         var view = await provider.ViewAsync(cancellationToken).ConfigureAwait(false);

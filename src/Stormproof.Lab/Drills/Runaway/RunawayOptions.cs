@@ -15,14 +15,14 @@ public sealed record RunawayOptions(int MaxNodes, int Seed)
     public const double TargetCpu = 0.8;
 
     /// <summary>What stands for a minute of the rules, 1 s to 1 min.</summary>
-    public TimeSpan Minute { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Minute { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Minutes of rush.</summary>
-    public int Minutes { get; init; } = 12;
+    public int Minutes { get; init; } = 15;
 
     /// <summary>What a node may use of a core, 0.05 to 1. Real: a node that has used it up is stopped. Small, so that the whole
     /// fleet fits into a machine that is busy with other things.</summary>
-    public double NodeCores { get; init; } = 0.1;
+    public double NodeCores { get; init; } = 0.08;
 
     /// <summary>How long a new node costs more a request than a warm one: real time, as its boot. So small a node compiles its
     /// code for a good while.</summary>
@@ -41,7 +41,7 @@ public sealed record RunawayOptions(int MaxNodes, int Seed)
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Fewer requests prove nothing.</summary>
-    public int FewestRequests { get; init; } = 100;
+    public int FewestRequests { get; init; } = 50;
 
     /// <summary>Length of a run.</summary>
     public TimeSpan Length => Minute * Minutes;
