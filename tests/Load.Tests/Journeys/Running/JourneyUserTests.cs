@@ -183,7 +183,7 @@ public sealed class JourneyUserTests : IDisposable
 
     [Theory]
     // Without the jar, and with an answer that broke off after its head.
-    [InlineData("# @no-cookie-jar\n", "200"), InlineData("", "Reset")]
+    [InlineData("# @no-cookie-jar\n# @expect header Set-Cookie contains s\n", "200"), InlineData("", "Reset")]
     public async Task RunAsync_CookieOfAnAnswerThatDoesNotCount_IsNotKept(string directive, string answer)
     {
         var (session, _) = await RunAsync(
