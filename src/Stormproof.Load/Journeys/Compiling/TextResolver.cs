@@ -42,12 +42,8 @@ internal sealed class TextResolver(
             }
 
             size += literal.Length;
-            if (pieces.Count > Limits.TemplateSegments || size > Limits.TemplateBytes || depth > Deepest)
+            if (IsTooLarge(text, depth, pieces, size))
             {
-                errors.Add(
-                    text.Line, text.Column,
-                    $"the text is too large with its variables put in; it may have {Limits.TemplateSegments} parts and"
-                    + $" {Limits.TemplateBytes} characters");
                 return;
             }
 
@@ -68,8 +64,27 @@ internal sealed class TextResolver(
             }
 
             Reference(text.Slice(open + 2, close - open - 2).Trim(), request, depth, pieces, ref size);
+            if (IsTooLarge(text, depth, pieces, size))
+            {
+                return;
+            }
+
             at = close + 2;
         }
+    }
+
+    private bool IsTooLarge(Located text, int depth, List<Piece> pieces, int size)
+    {
+        if (pieces.Count <= Limits.TemplateSegments && size <= Limits.TemplateBytes && depth <= Deepest)
+        {
+            return false;
+        }
+
+        errors.Add(
+            text.Line, text.Column,
+            $"the text is too large with its variables put in; it may have {Limits.TemplateSegments} parts and"
+            + $" {Limits.TemplateBytes} characters");
+        return true;
     }
 
     private void Reference(Located reference, int request, int depth, List<Piece> pieces, ref int size)
@@ -89,6 +104,7 @@ internal sealed class TextResolver(
         else if (sources.Given.TryGetValue(name, out var given))
         {
             pieces.Add(Piece.OfText(given));
+            size += given.Length;
         }
         else if (_ofFile.TryGetValue(name, out var variable))
         {
@@ -104,6 +120,7 @@ internal sealed class TextResolver(
         else if (sources.Environment.TryGet(name, out var value))
         {
             pieces.Add(Piece.OfText(value.Text ?? ""));
+            size += value.Text?.Length ?? 0;
             if (value.Text is null)
             {
                 Wrong(reference, $"'{name}' of {value.File} is kept in a secret store or is no text; give it with --var"

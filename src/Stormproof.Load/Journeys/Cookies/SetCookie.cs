@@ -38,11 +38,6 @@ internal static class SetCookie
 
         var name = Trim(pair[..sign]);
         var value = Trim(pair[(sign + 1)..]);
-        if (name.IsEmpty)
-        {
-            return null;
-        }
-
         var attributes = new Attributes(end < 0 ? default : header[(end + 1)..], now);
         if (attributes.Domain is { } domain && !Covers(domain, host))
         {

@@ -1,5 +1,6 @@
 using Stormproof.Load.Input;
 using Stormproof.Load.Journeys;
+using Stormproof.Load.Journeys.Parsing;
 using Stormproof.Testing;
 
 namespace Stormproof.Load.Tests.Journeys.Compiling;
@@ -168,6 +169,23 @@ public sealed class VariablesTests
             .Select(i => $"@v{i} = {{{{v{i - 1}}}}}{{{{v{i - 1}}}}}\n"));
         Assert.Contains(Journey.Errors($"{text}GET http://a/{{{{v30}}}}"), e =>
             e.Contains("too large", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Plan_EachLimitOfAText_Holds()
+    {
+        var parts = string.Concat(Enumerable.Repeat("a{{$guid}}\n", 501));
+        var chain = "@v0 = 1\n" + string.Concat(Enumerable.Range(1, 70).Select(i => $"@v{i} = {{{{v{i - 1}}}}}\n"));
+        var large = new JourneyOptions { Variables = Given(new string('x', Limits.TemplateBytes / 2 + 1)) };
+
+        foreach (var errors in (string[][])
+        [
+            Journey.Errors($"POST http://a/\n\n{parts}"), Journey.Errors($"{chain}GET http://a/{{{{v70}}}}"),
+            Journey.Errors("POST http://a/\n\n{{x}}{{x}}", large),
+        ])
+        {
+            Assert.Contains(errors, e => e.Contains("too large", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -56,6 +56,7 @@ public sealed class CookieJarTests
     [InlineData("a=1; Domain=shop.test", "www.shop.test", "shop.test", true)]
     [InlineData("a=1; Domain=shop.test", "www.shop.test", "api.shop.test", true)]
     [InlineData("a=1; Domain=shop.test", "www.shop.test", "myshop.test", false)]
+    [InlineData("a=1; Domain=op.test", "shop.test", "op.test", false)]
     [InlineData("a=1; Domain=0.0.1", "127.0.0.1", "127.0.0.1", false)]
     [InlineData("a=1; Domain=127.0.0.1", "127.0.0.1", "127.0.0.1", true)]
     public void Write_Host_DecidesWhatIsSent(string header, string from, string to, bool isSent)
@@ -70,6 +71,28 @@ public sealed class CookieJarTests
         Take("a=1; Secure", isSecure: true);
         Assert.Equal("", Sent());
         Assert.Equal("a=1", Sent(isSecure: true));
+    }
+
+    [Fact]
+    public void Take_SecureCookieByHttp_IsRefused()
+    {
+        Take("a=1; Secure");
+        Assert.Equal("", Sent(isSecure: true));
+    }
+
+    [Fact]
+    public void Take_OneHostsOwnAndOneOfItsDomain_AreTwo()
+    {
+        Take("a=1");
+        Take("a=2; Domain=shop.test");
+        Assert.Equal("a=1; a=2", Sent());
+    }
+
+    [Fact]
+    public void Take_AttributeThatIsTooLong_IsAsIfItWereNotThere()
+    {
+        Take($"a=1; Path=/{new string('x', SetCookie.LongestAttribute)}");
+        Assert.Equal("a=1", Sent());
     }
 
     [Fact]

@@ -56,6 +56,13 @@ public sealed class ExpectationTests
     }
 
     [Fact]
+    public void Holds_NumbersBeyondAllNumbers_AreText()
+    {
+        var (one, seen) = Of("body $.a == 1e999", "{\"a\":1e400}");
+        Assert.False(one.Holds(seen));
+    }
+
+    [Fact]
     public void Describe_LongOrBinaryAnswer_IsShortAndReadable()
     {
         var (one, seen) = Of("body $.a", $"\u0001<{new string('x', 500)}");

@@ -76,6 +76,7 @@ public sealed class JourneyParserTests
     [InlineData("# @think 1s\n# @think 2s\nGET http://a/", "2:3: the request has a @think already")]
     [InlineData("# @weight 0\nGET http://a/", "1:11: '0' is no weight; give a whole number from 1")]
     [InlineData("# @weight\nGET http://a/", "1:10: '' is no weight")]
+    [InlineData("# @weight 1\n# @weight 2\nGET http://a/", "2:3: the request has a @weight already")]
     [InlineData("# @weight 1 a b\nGET http://a/", "1:13: 'a b' is no journey name")]
     [InlineData("# @weight 1 a\nGET http://a/\n###\n# @weight 1 a\nGET http://a/", "4:3: a journey 'a' stands above already")]
     [InlineData("# @name a\n###\nGET http://a/", "2:0: the directives above belong to no request")]
@@ -130,6 +131,11 @@ public sealed class JourneyParserTests
         Assert.Contains("a file may have 500 requests", Journey.Errors(requests)[0], StringComparison.Ordinal);
         var headers = string.Concat(Enumerable.Range(0, Limits.HeadersOfRequest + 1).Select(i => $"X-{i}: 1\n"));
         Assert.Contains("a request may have 100 headers", Journey.Errors($"GET http://a/\n{headers}")[0],
+            StringComparison.Ordinal);
+        var expectations = string.Concat(Enumerable.Repeat("# @expect status 200\n", Limits.ExpectationsOfRequest + 1));
+        Assert.Contains("a request may have 50 expectations", Journey.Errors($"{expectations}GET http://a/")[0],
+            StringComparison.Ordinal);
+        Assert.Contains("is no request name", Journey.Errors($"# @name {new string('x', 101)}\nGET http://a/")[0],
             StringComparison.Ordinal);
         var line = new string('x', Limits.LineCharacters);
         Assert.Contains("it may have 65536", Journey.Errors($"GET http://a/{line}")[0], StringComparison.Ordinal);

@@ -137,7 +137,7 @@ public sealed class JourneyUserTests : IDisposable
 
     [Theory]
     [InlineData("Location: /a", 11), InlineData("Location: http://127.0.0.2/", 1), InlineData("X: y", 1)]
-    [InlineData("Location: http://[", 1)]
+    [InlineData("Location: http://[", 1), InlineData("Location: https://127.0.0.1:80/", 1)]
     public async Task RunAsync_RedirectThatLeadsNowhere_IsAnError(string location, int sent)
     {
         var (session, scenario) = await RunAsync(
@@ -179,6 +179,19 @@ public sealed class JourneyUserTests : IDisposable
                 "GET /a HTTP/1.1|Host: 127.0.0.1|Cookie: own=1; s=1; t=2", "GET /b HTTP/1.1|Host: 127.0.0.1",
             ],
             session.Sent);
+    }
+
+    [Theory]
+    // Without the jar, and with an answer that broke off after its head.
+    [InlineData("# @no-cookie-jar\n# @expect header Set-Cookie contains s\n", "200"), InlineData("", "Reset")]
+    public async Task RunAsync_CookieOfAnAnswerThatDoesNotCount_IsNotKept(string directive, string answer)
+    {
+        var (session, _) = await RunAsync(
+            $"{directive}GET http://127.0.0.1/a\n###\nGET http://127.0.0.1/b",
+            (head, _) => head.StartsWith("GET /a", StringComparison.Ordinal) ? $"{answer}\nSet-Cookie: s=1; Path=/" : "200",
+            iterations: 2);
+        Assert.Equal(4, session.Sent.Count);
+        Assert.All(session.Sent, s => Assert.DoesNotContain("Cookie", s, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -47,15 +47,16 @@ internal sealed class ScriptedSession(Func<string, string, string> server) : Use
         else
         {
             _answer.Status = int.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture);
-            if (request.Keep.HasFlag(AnswerParts.Headers))
-            {
-                _answer.KeepHead(Encoding.UTF8.GetBytes(string.Concat(lines.Skip(1).Select(l => $"{l}\r\n"))));
-            }
-
             if (request.Keep.HasFlag(AnswerParts.Body))
             {
                 _answer.KeepBody(Encoding.UTF8.GetBytes(reply.Length > 1 ? reply[1] : ""));
             }
+        }
+
+        // An answer may break off after its head.
+        if (request.Keep.HasFlag(AnswerParts.Headers))
+        {
+            _answer.KeepHead(Encoding.UTF8.GetBytes(string.Concat(lines.Skip(1).Select(l => $"{l}\r\n"))));
         }
 
         _answer.End = _now;

@@ -58,7 +58,8 @@ public sealed class WaitingJourneyTests(ITestOutputHelper output) : IDisposable
         await File.WriteAllTextAsync(file, Text);
         var scenario = await JourneyScenario.LoadAsync(
             file,
-            new JourneyOptions { Variables = new Dictionary<string, string> { ["host"] = url.ToString().TrimEnd('/') } }, default);
+            new JourneyOptions { Variables = new Dictionary<string, string> { ["host"] = url.ToString().TrimEnd('/') } },
+            default);
         (long, long) held = default;
         using var cancel = new CancellationTokenSource();
         var result = await LoadEngine.RunAsync(
