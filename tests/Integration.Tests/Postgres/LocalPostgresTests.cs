@@ -20,7 +20,8 @@ public sealed class LocalPostgresTests
     }
 
     /// <returns>What the replica answers, as soon as it is said to be there.</returns>
-    private static async Task<object?> WriteAsync(string path, int replicas, int maxConnections, string write, string? read = null)
+    private static async Task<object?> WriteAsync(
+        string path, int replicas, int maxConnections, string write, string? read = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         using var data = DataDirectory.Open(path, fresh: false);
