@@ -40,6 +40,39 @@ public sealed class AutoscalerLoopTests
     }
 
     [Fact]
+    public async Task Round_StateCannotBeKept_GoesOnLookingAndOrdersNothing()
+    {
+        var bench = new Bench();
+        bench.Leadership.KeepFault = new IOException("store away");
+        await bench.RoundsAsync(2);
+        Assert.All(bench.Decisions, d => Assert.Null(d.Fault));
+        Assert.Contains(bench.Log.Lines, l => l is { Id: 1509, Level: LogLevel.Warning });
+
+        bench.Load.Cpu = 1;
+        await bench.ForAsync(Cooldown);
+
+        Assert.Empty(bench.Fleet.Orders);
+        Assert.Contains("store away", bench.Loop.Last!.Fault, StringComparison.Ordinal);
+        bench.Leadership.KeepFault = null;
+        await bench.ForAsync(Cooldown);
+        Assert.NotEmpty(bench.Fleet.Orders);
+    }
+
+    [Fact]
+    public async Task Round_StateOfAnotherVersion_GrowsInAnHour()
+    {
+        var bench = new Bench();
+        bench.Leadership.Kept = new KeptState([9, 9, 9], TimeSpan.FromSeconds(5));
+        bench.Load.Cpu = 1;
+        await bench.ForAsync(TimeSpan.FromMinutes(58));
+
+        Assert.Empty(bench.Fleet.Orders);
+        Assert.Contains(bench.Log.Lines, l => l is { Id: 1510, Level: LogLevel.Warning });
+        await bench.ForAsync(TimeSpan.FromMinutes(10));
+        Assert.NotEmpty(bench.Fleet.Orders);
+    }
+
+    [Fact]
     public async Task Round_SourceFails_HoldsAndSaysSo()
     {
         var bench = new Bench();

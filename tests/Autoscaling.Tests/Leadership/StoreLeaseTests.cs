@@ -149,7 +149,9 @@ public sealed class StoreLeaseTests(StoreFixture stores)
     {
         await using var store = await ConnectAsync(stores.Address(kind));
         var fleet = $"{Guid.NewGuid():N}";
-        var (first, second) = (Lease(store, fleet, Short), Lease(store, fleet, TimeSpan.FromMinutes(1)));
+        // On a clock that stands: a slow answer must not end this one's term before the test begins.
+        var first = new StoreLease(store, new StoreLeaseOptions { Fleet = fleet, Duration = Short }, new FakeTimeProvider());
+        var second = Lease(store, fleet, TimeSpan.FromMinutes(1));
         var old = (await AskAsync(first))!;
         Assert.True(await first.KeepAsync(old, [1], CancellationToken.None));
         LeaderTerm? next = null;

@@ -5,6 +5,9 @@ public sealed class UpCommandTests
 {
     [Theory]
     [InlineData("--max-nodes says how nodes are scaled, and they are not; give --autoscale too.", "--max-nodes", "4")]
+    [InlineData(
+        "--drain-deadline says how nodes are scaled, and they are not; give --autoscale too.", "--drain-deadline", "1m")]
+    [InlineData("--drain-deadline '2h' is not allowed; give a time from 1s to 1h", "--autoscale", "--drain-deadline", "2h")]
     [InlineData("--min-nodes 5 is above --max-nodes 4; give at most 4.", "--autoscale", "--min-nodes", "5", "--max-nodes", "4")]
     [InlineData("--max-nodes '51' is not allowed; give a whole number from 1 to 50, for example --max-nodes 6.", "--autoscale",
         "--max-nodes", "51")]
