@@ -275,7 +275,7 @@ public sealed class NodeFleet : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes in that nodes have come, gone or changed: who serves, with what share, and whether there is panic.</summary>
+    /// <summary>Takes in that nodes have come, gone or changed: who serves, how much, and whether there is panic.</summary>
     internal void Weigh()
     {
         TaskCompletionSource changed;

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace GatewayPeers;
 
 /// <summary>The smallest node: a short answer, and readiness. <c>PUT /contract</c> makes it behave as a Stormproof node does from
-/// then on (it declares that it honours keys, and each answer carries a load report); <c>DELETE</c> ends that. <c>PUT /takes/MS</c>:
-/// requests wait that long from then on.</summary>
+/// then on (it declares that it honours keys, and each answer carries a load report); <c>DELETE</c> ends that.
+/// <c>PUT /takes/MS</c>: requests wait that long from then on.</summary>
 internal static class Backend
 {
     private static readonly byte[] Answer = "{\"product\":42,\"name\":\"umbrella\",\"stock\":7}"u8.ToArray();

@@ -18,7 +18,8 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine(
-            "usage: ports COUNT | backend PORT | stormproof POLICY[+hedging] PORT BACKEND-PORT... | yarp POLICY PORT BACKEND-PORT...");
+            "usage: ports COUNT | backend PORT"
+            + " | stormproof POLICY[+hedging] PORT BACKEND-PORT... | yarp POLICY PORT BACKEND-PORT...");
         return 2;
 }
 

@@ -8,7 +8,7 @@ namespace Stormproof.Lab.Drills.Elasticity;
 /// <param name="Minute">What stands for a minute.</param>
 internal readonly record struct DrillMinute(TimeSpan Minute)
 {
-    private static readonly TimeSpan LeastLook = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan UsualLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LeastStale = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LeastRetry = TimeSpan.FromMinutes(1);
 
@@ -37,11 +37,13 @@ internal readonly record struct DrillMinute(TimeSpan Minute)
         },
     };
 
-    /// <summary>A loop for the policy. In less than some seconds nothing is measured: what is under way for a second or so would
-    /// be load without answers.</summary>
-    public AutoscalerOptions Loop(ScalingPolicy policy) => new()
+    /// <summary>A loop for the policy.</summary>
+    /// <param name="policy">In the usual time.</param>
+    /// <param name="leastLook">The least time between two looks, 2 s if not given. In less nothing is measured: what is under way
+    /// for a second or so would be load without answers.</param>
+    public AutoscalerOptions Loop(ScalingPolicy policy, TimeSpan? leastLook = null) => new()
     {
-        Policy = Of(policy), Interval = Longer(Of(TimeSpan.FromSeconds(15)), LeastLook),
+        Policy = Of(policy), Interval = Longer(Of(TimeSpan.FromSeconds(15)), leastLook ?? UsualLook),
     };
 
     private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -16,6 +16,10 @@ internal sealed class RunawayRun(
     /// </summary>
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(1);
 
+    /// <summary>Some hundred logins: one stall of half a second must not look like load that nobody serves, for which a fleet
+    /// would rightly grow without waiting.</summary>
+    private static readonly TimeSpan LeastLook = TimeSpan.FromSeconds(4);
+
     private readonly DrillMinute _minute = new(options.Minute);
 
     /// <param name="name">Of the run, for its lines.</param>
@@ -74,7 +78,7 @@ internal sealed class RunawayRun(
             MaxNodes = options.MaxNodes,
             NodePricePerHour = options.PricePerNodeHour,
             Cpu = new ScalingTarget(RunawayOptions.TargetCpu, 0.75),
-        });
+        }, LeastLook);
         return loop with
         {
             Policy = loop.Policy with { ScaleOut = loop.Policy.ScaleOut with { Cold = options.Cold } },

@@ -22,13 +22,14 @@ public sealed class ServeAutoscalingTests : IDisposable
     public ServeAutoscalingTests()
     {
         Write("k8s.token", ApiServer.Token + "\n");
-        // One request on a node; a surge does not wait for the cooldown.
+        // One request on a node; nothing waits for a cooldown, so that it does not matter how many requests the first look finds.
         Write(
             "autoscaling.yaml",
             """
             minNodes: 1
             maxNodes: 5
             concurrency: { target: 1, scaleIn: 0.5 }
+            scaleOut: { cooldown: 0s }
             scaleIn: { stabilisation: 0s, cooldown: 0s, spareNodes: 0, stepShare: 1 }
             """);
     }
@@ -45,13 +46,13 @@ public sealed class ServeAutoscalingTests : IDisposable
 
         var held = node.Hold(serving.Gateway.Address, 3);
         await Eventually.TrueAsync("grown", () => api.Replicas == 3);
-        Assert.Contains("scale-out 1 -> ", serving.Error, StringComparison.Ordinal);
+        // The order goes out before its line is written.
+        await Eventually.TrueAsync("said", () => serving.Error.Contains("scale-out 1 -> ", StringComparison.Ordinal));
         node.Release();
         await held;
         await Eventually.TrueAsync("shrunk", () => api.Replicas == 1);
 
         Assert.Equal(ExitCode.Interrupted, (await serving.EndAsync()).Code);
-        
     }
 
     [Fact]
