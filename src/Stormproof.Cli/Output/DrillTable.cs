@@ -13,6 +13,9 @@ internal sealed record DrillTable<TRun>(string Title, string Before, string Afte
 {
     private readonly List<(string Name, Func<TRun, string> Value)> _rows = [];
 
+    /// <summary>A line below the verdict; null: none.</summary>
+    public string? Note { get; init; }
+
     public DrillTable<TRun> Row(string name, Func<TRun, string> value)
     {
         _rows.Add((name, value));
@@ -31,8 +34,10 @@ internal sealed record DrillTable<TRun>(string Title, string Before, string Afte
     public DrillTable<TRun> Latency(Func<TRun, double> p50Ms, Func<TRun, double> p99Ms) => Row(
         "p50 / p99", r => string.Create(CultureInfo.InvariantCulture, $"{p50Ms(r):0.0} ms / {p99Ms(r):0.0} ms"));
 
-    public DrillTable<TRun> Duration(Func<TRun, long> durationMs) =>
-        Row("duration", r => string.Create(CultureInfo.InvariantCulture, $"{durationMs(r) / 1000.0:0.0} s"));
+    public DrillTable<TRun> Seconds(string name, Func<TRun, long> ms) =>
+        Row(name, r => string.Create(CultureInfo.InvariantCulture, $"{ms(r) / 1000.0:0.0} s"));
+
+    public DrillTable<TRun> Duration(Func<TRun, long> durationMs) => Seconds("duration", durationMs);
 
     public void Write(Shell shell, IDrillReport<TRun> report)
     {
@@ -50,5 +55,9 @@ internal sealed record DrillTable<TRun>(string Title, string Before, string Afte
         console.WriteLine(report.Reasons.Count == 0
             ? $"PASS: {Promise}"
             : $"FAIL: {string.Join("; ", report.Reasons)}.");
+        if (Note is not null)
+        {
+            shell.Output.WriteLine(Note);
+        }
     }
 }

@@ -33,7 +33,7 @@ internal static class ColdNodesCommand
         };
         system.AddDataTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            shell.For(parsed), new LocalSystemOptions { DataPath = Path.GetFullPath(parsed.GetValue(system.Data)!) },
+            shell.For(parsed), system.ReadData(parsed),
             new ColdNodesOptions(parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(seed))
             {
                 Rps = parsed.GetValue(rps), Wave = parsed.GetValue(wave), SlowStart = parsed.GetValue(slowStart),
@@ -42,7 +42,7 @@ internal static class ColdNodesCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
+    private static Task<int> RunAsync(
         Shell shell, LocalSystemOptions system, ColdNodesOptions options, CancellationToken cancellationToken)
     {
         if (options.To < options.From + 2)
@@ -52,15 +52,12 @@ internal static class ColdNodesCommand
                     options.From + 6}.", 2);
         }
 
-        shell.Progress(
+        return DrillRun.ShowAsync(
+            shell,
             $"cold-nodes: {options.From} to {options.To} nodes at {options.Rps} requests a second, seed {options.Seed}; the"
-            + $" database runs {options.Places} page queries at a time, each takes {options.QueryTime.TotalMilliseconds:0} ms");
-        using var live = new DrillView(shell);
-        var report = await ColdNodesDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        return await DrillEnd.WriteAsync(
-            shell, report, ColdNodesReportJson.Default.DrillReportColdNodesResult, Table(options, report)).ConfigureAwait(false);
+            + $" database runs {options.Places} page queries at a time, each takes {options.QueryTime.TotalMilliseconds:0} ms",
+            show => ColdNodesDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
+            ColdNodesReportJson.Default.DrillReportColdNodesResult, r => Table(options, r));
     }
 
     private static DrillTable<ColdNodesResult> Table(ColdNodesOptions options, DrillReport<ColdNodesResult> report) =>
@@ -74,5 +71,5 @@ internal static class ColdNodesCommand
             .Milliseconds("p50", r => r.P50Ms)
             .Count("requests", r => r.Requests)
             .Count("failed", r => r.Errors)
-            .Row("growth", r => string.Create(CultureInfo.InvariantCulture, $"{r.GrowthMs / 1000.0:0.0} s"));
+            .Seconds("growth", r => r.GrowthMs);
 }

@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Stormproof.Cli.Output;
 using Stormproof.Lab.Drills;
 
 namespace Stormproof.Cli.Commands.Drills;
 
-/// <summary>A drill from its first line to its exit code.</summary>
+/// <summary>A drill from its first line to the exit code of its verdict; its report is one JSON document or a table.</summary>
 internal static class DrillRun
 {
     /// <param name="shell">Where it is shown.</param>
@@ -24,6 +25,15 @@ internal static class DrillRun
             report = await run(live.Show).ConfigureAwait(false);
         }
 
-        return await DrillEnd.WriteAsync(shell, report, json, table(report)).ConfigureAwait(false);
+        if (shell.Json)
+        {
+            await shell.Output.WriteLineAsync(JsonSerializer.Serialize(report, json)).ConfigureAwait(false);
+        }
+        else
+        {
+            table(report).Write(shell, report);
+        }
+
+        return report.Reasons.Count == 0 ? ExitCode.Fine : ExitCode.VerdictBad;
     }
 }

@@ -32,7 +32,7 @@ internal static class RunawayCommand
         scaling.AddTo(command);
         system.AddDataTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            shell.For(parsed), new LocalSystemOptions { DataPath = Path.GetFullPath(parsed.GetValue(system.Data)!) },
+            shell.For(parsed), system.ReadData(parsed),
             new RunawayOptions(parsed.GetValue(max), parsed.GetValue(seed))
             {
                 Minute = parsed.GetValue(scaling.Minute),
@@ -45,20 +45,16 @@ internal static class RunawayCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Shell shell, LocalSystemOptions system, RunawayOptions options, CancellationToken cancellationToken)
-    {
-        shell.Progress(string.Create(CultureInfo.InvariantCulture,
-            $"runaway: {RunawayOptions.StartNodes} nodes of {options.NodeCores} cores, cap {options.MaxNodes}, seed {
-                options.Seed}; a minute is {options.Minute.TotalSeconds:0.#} s, each run takes {
-                options.Length.TotalSeconds:0} s"));
-        using var live = new DrillView(shell);
-        var report = await RunawayDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        return await DrillEnd.WriteAsync(shell, report, RunawayReportJson.Default.RunawayReport, Table(options, report))
-            .ConfigureAwait(false);
-    }
+    private static Task<int> RunAsync(
+        Shell shell, LocalSystemOptions system, RunawayOptions options, CancellationToken cancellationToken) =>
+        DrillRun.ShowAsync(
+            shell,
+            string.Create(CultureInfo.InvariantCulture,
+                $"runaway: {RunawayOptions.StartNodes} nodes of {options.NodeCores} cores, cap {options.MaxNodes}, seed {
+                    options.Seed}; a minute is {options.Minute.TotalSeconds:0.#} s, each run takes {
+                    options.Length.TotalSeconds:0} s"),
+            show => RunawayDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
+            RunawayReportJson.Default.RunawayReport, r => Table(options, r));
 
     private static DrillTable<RunawayResult> Table(RunawayOptions options, RunawayReport report) =>
         new DrillTable<RunawayResult>(

@@ -27,7 +27,7 @@ internal static class SaturatedCommand
         scaling.AddTo(command);
         system.AddDataTo(command);
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            shell.For(parsed), new LocalSystemOptions { DataPath = Path.GetFullPath(parsed.GetValue(system.Data)!) },
+            shell.For(parsed), system.ReadData(parsed),
             new SaturatedOptions(parsed.GetValue(max), parsed.GetValue(seed))
             {
                 Minute = parsed.GetValue(scaling.Minute),
@@ -38,25 +38,15 @@ internal static class SaturatedCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        Shell shell, LocalSystemOptions system, SaturatedOptions options, CancellationToken cancellationToken)
-    {
-        shell.Progress(string.Create(CultureInfo.InvariantCulture,
-            $"saturated-database: {SaturatedOptions.StartNodes} nodes, cap {options.MaxNodes}, seed {options.Seed}; a minute is {
-                options.Minute.TotalSeconds:0.#} s, each run takes {options.Length.TotalSeconds:0} s"));
-        using var live = new DrillView(shell);
-        var report = await SaturatedDrill.RunAsync(system, options, shell.Clock, shell.Progress, live.Show, cancellationToken)
-            .ConfigureAwait(false);
-        live.Dispose();
-        var code = await DrillEnd.WriteAsync(shell, report, SaturatedReportJson.Default.SaturatedReport, Table(options, report))
-            .ConfigureAwait(false);
-        if (!shell.Json && report.After.Evidence is { } evidence)
-        {
-            await shell.Output.WriteLineAsync($"Stopped by: {evidence.Decision}").ConfigureAwait(false);
-        }
-
-        return code;
-    }
+    private static Task<int> RunAsync(
+        Shell shell, LocalSystemOptions system, SaturatedOptions options, CancellationToken cancellationToken) =>
+        DrillRun.ShowAsync(
+            shell,
+            string.Create(CultureInfo.InvariantCulture,
+                $"saturated-database: {SaturatedOptions.StartNodes} nodes, cap {options.MaxNodes}, seed {options.Seed}; a minute is {
+                    options.Minute.TotalSeconds:0.#} s, each run takes {options.Length.TotalSeconds:0} s"),
+            show => SaturatedDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
+            SaturatedReportJson.Default.SaturatedReport, r => Table(options, r));
 
     private static DrillTable<SaturatedResult> Table(SaturatedOptions options, SaturatedReport report) =>
         new DrillTable<SaturatedResult>(
@@ -64,6 +54,9 @@ internal static class SaturatedCommand
                 $"saturated-database, {report.Users} users, {report.DatabaseRps:0} answers a second, a minute is {
                     options.Minute.TotalSeconds:0.#} s"),
             "slow means more nodes", "this autoscaler", "what brings nothing is stopped, and it says why.")
+        {
+            Note = report.After.Evidence is { } evidence ? $"Stopped by: {evidence.Decision}" : null,
+        }
             .Count("nodes at most", r => r.NodesPeak)
             .Count("nodes at the end", r => r.NodesAtEnd)
             .Count("of them with traffic", r => r.ReadyAtEnd)

@@ -1,4 +1,5 @@
 using Stormproof.Autoscaling;
+using Stormproof.Lab.Drills.Elasticity;
 
 namespace Stormproof.Lab.Drills.Runaway;
 
@@ -6,25 +7,15 @@ namespace Stormproof.Lab.Drills.Runaway;
 /// boots is a node with a high load.</summary>
 internal sealed class CpuAlarm(
     CpuReadings readings, IFleetProvider provider, RunawayOptions options, TimeProvider clock, Action<string> log)
+    : MinuteAlarm(provider, options.Minute, clock)
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
-    {
-        await readings.TakeAsync(cancellationToken).ConfigureAwait(false);
-        while (!cancellationToken.IsCancellationRequested)
-        {
-            await Task.Delay(options.Minute, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                await MinuteAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
     /// <summary>How many nodes there should be from now on.</summary>
     internal static int Decide(CpuReading reading, int most) =>
         reading.MeanOfAll > RunawayOptions.TargetCpu ? Math.Min(most, reading.Ordered + 1) : reading.Ordered;
 
-    private async Task MinuteAsync(CancellationToken cancellationToken)
+    protected override Task BeginAsync(CancellationToken cancellationToken) => readings.TakeAsync(cancellationToken);
+
+    protected override async Task LookAsync(CancellationToken cancellationToken)
     {
         var reading = await readings.TakeAsync(cancellationToken).ConfigureAwait(false);
         var target = Decide(reading, options.MaxNodes);
@@ -33,7 +24,7 @@ internal sealed class CpuAlarm(
                 reading.Ordered} -> {target}"));
         if (target != reading.Ordered)
         {
-            await provider.SetTargetAsync(target, cancellationToken).ConfigureAwait(false);
+            await Provider.SetTargetAsync(target, cancellationToken).ConfigureAwait(false);
             readings.Meet();
         }
     }
