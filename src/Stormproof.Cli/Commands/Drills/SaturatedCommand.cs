@@ -43,7 +43,8 @@ internal static class SaturatedCommand
         DrillRun.ShowAsync(
             shell,
             string.Create(CultureInfo.InvariantCulture,
-                $"saturated-database: {SaturatedOptions.StartNodes} nodes, cap {options.MaxNodes}, seed {options.Seed}; a minute is {
+                $"saturated-database: {SaturatedOptions.StartNodes} nodes, cap {options.MaxNodes}, seed {
+                    options.Seed}; a minute is {
                     options.Minute.TotalSeconds:0.#} s, each run takes {options.Length.TotalSeconds:0} s"),
             show => SaturatedDrill.RunAsync(system, options, shell.Clock, shell.Progress, show, cancellationToken),
             SaturatedReportJson.Default.SaturatedReport, r => Table(options, r));
